@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expectedAnswer } from './answer.js';
+import type { DatasetRecord } from './dataset-record.js';
+
+/** What a judge that exists in Datadog answers: the `data.attributes` of an evaluator's `infer`. */
+export interface Verdict {
+  readonly status: 'OK';
+  readonly value: 'pass' | 'fail';
+  readonly assessment: 'pass' | 'fail';
+  readonly reasoning: string;
+}
+
+/**
+ * @param context what the SDK sends to a judge: `span_input`, `span_output`, `meta.expected_output`, or what the
+ * user's own `transform_fn` made of them
+ * @param records every record that the context may be about
+ * @returns a simulated verdict: pass where the output is what was expected
+ */
+export function judge(context: Record<string, unknown>, records: readonly DatasetRecord[]): Verdict {
+  const meta = context.meta as { expected_output?: unknown } | null | undefined;
+  const stated = meta?.expected_output ?? context.expected_output;
+  const candidates =
+    stated === undefined
+      ? records
+      : records.filter((each) => isDeepStrictEqual(each.expected_output, stated));
+  const sameInput = candidates.find((each) => isDeepStrictEqual(each.input_data, context.span_input));
+  // A transform_fn may reword the input; the expected output alone still tells how the record arrived.
+  const record = sameInput ?? (stated === undefined ? undefined : candidates[0]);
+  const expected = stated ?? record?.expected_output;
+  if (expected === undefined || expected === null || expected === '') {
+    return verdict('fail', 'there is no expected output to compare with');
+  }
+  const met =
+    means(context.span_output, expected) ||
+    (record !== undefined && context.span_output === expectedAnswer(record));
+  return verdict(met ? 'pass' : 'fail', `the output ${met ? 'equals' : 'differs from'} the expected output`);
+}
+
+function verdict(value: 'pass' | 'fail', why: string): Verdict {
+  return { status: 'OK', value, assessment: value, reasoning: `Simulated, no judge was asked: ${why}.` };
+}
+
+/** The same value, or a text that is the JSON of it. */
+function means(output: unknown, expected: unknown): boolean {
+  if (isDeepStrictEqual(output, expected)) return true;
+  if (typeof output !== 'string' || typeof expected === 'string') return false;
+  try {
+    return isDeepStrictEqual(JSON.parse(output), expected);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Answers } from './answer.js';
+import { datadogRoutes } from './datadog.js';
+import type { RecordToHandOut } from './dataset-record.js';
+import { openaiRoutes } from './openai.js';
+import type { Received } from './received.js';
+import { Refusal } from './refusal.js';
+import { parseBody, readBody, readHead } from './request.js';
+import type { Reply, Route } from './route.js';
+
+/** How a stand-in behaves; every part of it may be left out. */
+export interface StandInOptions {
+  /** How a question is answered: `expected` unless said. */
+  readonly answers?: Answers;
+  /** The records of a dataset that is pulled without having been created here: three samples unless said. */
+  readonly records?: readonly RecordToHandOut[];
+  /** For how many milliseconds each chat completion is held back, so that several overlap: 0 unless said. */
+  readonly answerDelay?: number;
+}
+
+/** A running stand-in, and everything that it has received. */
+export interface StandIn extends Readonly<Received> {
+  /** `http://127.0.0.1:` and the port. */
+  readonly origin: string;
+  /**
+   * @param inherited the environment that the variables are added to, read for its proxy exceptions
+   * @returns the variables that point an unmodified file here, with keys that mean nothing
+   */
+  environment(inherited?: NodeJS.ProcessEnv): Record<string, string>;
+  /** Ends every connection, and stops listening. */
+  close(): Promise<void>;
+}
+
+const SAMPLE_RECORDS: readonly RecordToHandOut[] = [
+  { input_data: { question: 'What is the capital of France?' }, expected_output: 'Paris' },
+  { input_data: { question: 'Which planet is known as the Red Planet?' }, expected_output: 'Mars' },
+  { input_data: { question: 'How many days does a leap year have?' }, expected_output: '366' },
+];
+
+/**
+ * Starts a server on the loopback interface that a Datadog experiment can run against: it takes the place of
+ * Datadog's API, of a Datadog agent and of OpenAI's API. Nothing leaves the machine.
+ *
+ * @param options how it behaves
+ * @returns the running stand-in. What it receives is data: a request that makes no sense is answered with an
+ * error status, and kept
+ */
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+  const { answers = 'expected', records = SAMPLE_RECORDS, answerDelay = 0 } = options;
+  const received: Received = {
+    requests: [],
+    projects: [],
+    datasets: [],
+    pulls: [],
+    experiments: [],
+    mostTasksAtOnce: 0,
+  };
+  const routes = [...datadogRoutes(received, records), ...openaiRoutes(received, answers, answerDelay)];
+
+  const server = createServer((incoming, outgoing) => {
+    void replyTo(incoming, received, routes, origin).then((reply) => {
+      send(outgoing, reply);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return Object.assign(received, {
+    origin,
+    environment: (inherited: NodeJS.ProcessEnv = {}) => environment(origin, inherited),
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  });
+}
+
+async function replyTo(
+  incoming: IncomingMessage,
+  received: Received,
+  routes: readonly Route[],
+  origin: string,
+): Promise<Reply> {
+  const request = readHead(incoming, origin);
+  received.requests.push(request);
+  try {
+    const bytes = await readBody(incoming);
+    request.body = parseBody(bytes, incoming.headers['content-type']);
+    for (const { methods, path, reply } of routes) {
+      const match = methods.includes(request.method) ? path.exec(request.path) : null;
+      if (match !== null) return await reply({ ...request, bytes, parameters: match.groups ?? {} });
+    }
+    throw new Refusal(404, `nothing here answers ${request.method} ${request.path}`);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const status = error instanceof Refusal ? error.status : 500;
+    // Datadog's clients look for `errors`, OpenAI's for `error`.
+    return { status, body: { errors: [{ title: message }], error: { message, type: 'stand_in_error' } } };
+  }
+}
+
+function send(outgoing: ServerResponse, reply: Reply): void {
+  const isJson = 'body' in reply;
+  outgoing.writeHead(reply.status, {
+    'content-type': isJson ? 'application/json' : 'text/event-stream',
+    // What is left of a body that was refused unread would be taken for the next request.
+    ...(reply.status === 413 ? { connection: 'close' } : {}),
+  });
+  outgoing.end(
+    isJson ? JSON.stringify(reply.body) : reply.events.map((data) => `data: ${data}\n\n`).join(''),
+  );
+}
+
+/** The variables of `ddtrace` and of OpenAI's client; a proxy that the machine uses is kept out of the way. */
+function environment(origin: string, inherited: NodeJS.ProcessEnv): Record<string, string> {
+  const exceptions = [inherited.no_proxy ?? inherited.NO_PROXY, '127.0.0.1'].filter(Boolean).join(',');
+  return {
+    DD_API_KEY: 'stand-in',
+    DD_APPLICATION_KEY: 'stand-in',
+    OPENAI_API_KEY: 'stand-in',
+    DD_LLMOBS_OVERRIDE_ORIGIN: origin,
+    DD_TRACE_AGENT_URL: origin,
+    OPENAI_BASE_URL: `${origin}/v1`,
+    DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
+    DD_REMOTE_CONFIGURATION_ENABLED: 'false',
+    // Python reads the lower-cased name first.
+    no_proxy: exceptions,
+    NO_PROXY: exceptions,
+  };
+}
