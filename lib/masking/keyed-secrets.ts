@@ -1,0 +1,205 @@
+import { inOrder } from './in-order.js';
+import type { MaskedValue } from './masked-value.js';
+import { entropy, isPlaceholder, looksRandom } from './random-looking.js';
+import { SECRET_WORD, VENDOR } from './secret-words.js';
+
+/** Only a vendor that gives out UUIDs makes one a secret; beside another name it is the name of a thing. */
+const UUID_VENDOR =
+  /codecov|cohere|deepl|heroku|hubspot|kucoin|linode|message[_-]?bird|npm|postmark|pulumi|railway|sendbird|snyk|squarespace/i;
+
+const TRIGGER = new RegExp(`${SECRET_WORD}|${VENDOR}`, 'giu');
+const REST_OF_NAME = /[\w.-]{0,50}/y;
+const NAME_BEFORE = /((?:[\w-]+[ \t]){0,3})([\w.-]*)$/;
+
+/**
+ * What stands between a name and its value: the closing quote or bracket of a key, a type, an operator (of a
+ * programming language, a shell, make, YAML, XML, JSON, HTTP), an opening quote, the scheme of a header.
+ */
+const CLOSING = '(?:\\\\?["\'`])?[\\])]?';
+const TYPE =
+  "(?:[ \\t]{0,3}:?[ \\t]{0,3}(?:as string|string|str|&str|&'static str|\\[\\]byte|(?:const )?char ?\\*|std::string)\\b)?";
+const OPERATOR =
+  '[ \\t]{0,20}(?::{0,3}=>?|=>|={1,3}|\\?{1,2}=|\\?\\?|\\|\\|=?|[.+]=|->|<-|[:：＝>,])(?:[ \\t]{0,3}[|>][+-]?(?=\\r?\\n))?';
+const VALUE_ATTRIBUTE =
+  '["\'`]?[ \\t]{0,4},?[ \\t\\r\\n]{0,20}["\'`]?(?:value|content|default|val)["\'`]?[ \\t]{0,3}[=:]';
+const OPENING = '[ \\t]{0,10}(?:\\r?\\n[ \\t]{0,20})?(?:[@$bru]?\\\\?["\'`]|&quot;)?';
+const SCHEME =
+  '(?:(?:Bearer|Token|Api-?Key|Splunk|GenieKey|SSWS|Bot|Key|Basic|OAuth|Klaviyo-API-Key)[ \\t]+["\']?|token=["\']?)?';
+const ASSIGNED = new RegExp(`${CLOSING}${TYPE}(?:${VALUE_ATTRIBUTE}|${OPERATOR})${OPENING}${SCHEME}`, 'iuy');
+
+/** "the key for staging is …", "token …", `--password …` */
+const COPULA =
+  '(?:[ \\t]+(?:for|to|of|from|on)(?:[ \\t]+[\\w.-]{1,20}){1,4})?[ \\t]+(?:is|was|are|equals|as|est|ist|lautet|es|é|è)[ \\t]{0,3}:?';
+const SPOKEN = new RegExp(`["'\`]?(?:${COPULA})?[ \\t]+["'\`(]?${SCHEME}`, 'iuy');
+const COPULA_IN_SCRIPTS_WITHOUT_SPACES = /(?:是|为|為|は|：|:)[ \t]?/y;
+
+/** No further `name=value`: its own name is looked at next. */
+const VALUE = /(?![A-Za-z_]\w{0,40}=\w)[A-Za-z0-9_+/=.~:!@#%^*?$-]{6,600}/y;
+const QUOTED_VALUE = /(?![A-Za-z_]\w{0,40}=\w)[^\s"'`<>\\]{6,600}/y;
+
+const HEX = /^(?:0x)?[0-9a-f]+$/i;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Parts of a name that make it the name of something else than a secret. */
+const NOT_OF_A_SECRET = new Set(
+  (
+    'accessor algorithm alg alias artifact author authors blob branch bucket build cache cached cert certificate ' +
+    'checksum column commit completion continuation correlation count crc csrf cursor dedup dedupe digest docker ' +
+    'donkey endpoint endpoints etag event expiration expire expires expiry field file filename files fingerprint ' +
+    'foreign format gpg hash hashed hashes host hostname hotkey i18n id idempotency ids image index integrity issuer ' +
+    'key_id keyboard keychain keycode keyframe keymap keypair keyring keystore keyword keywords kid label layer len ' +
+    'length limit locale max md5 measure message min monkey name names next nonce num object order page pair partition ' +
+    'path paths pgp prefix primary project prompt pub public publishable range request rev revision row sha sha1 ' +
+    'sha256 sha512 shard signer site size sort span ssh thumbprint tokenize tokenizer tokens total trace transaction ' +
+    'translation tree ttl turkey type types uri url urls usage version xsrf'
+  ).split(' '),
+);
+/** "cache key", "sort keys": the word before makes it a key of another kind. */
+const KEY_OF_ANOTHER_KIND =
+  /(?<![a-z])(?:bucket|cache|cluster|composite|csrf|cursor|dedup|foreign|hash|host|idempotency|index|lookup|natural|next|object|page|partition|primary|public|publishable|range|row|shard|site|sort|ssh|surrogate|translation|unique) (?:key|token)/i;
+
+const STRONG_WORD =
+  /^(?:secrets?|passw(?:or)?d|passwort|kennwort|pwd|pass|passphrase|token|apikey|auth|authorization|credentials?|creds|bearer|login|authtoken|accesstoken|secretkey|accesskey|privatekey|clientsecret|pat|contrase[nñ]a|clave|senha|wachtwoord|l[oö]senord|parola|has[lł]o|sas|sig|psk)$/;
+const PASSWORD =
+  /passw(?:or)?d|passwort|kennwort|pwd|passphrase|(?:^|[_-])pass$|contrase[nñ]a|senha|mot de passe|wachtwoord|l[oö]senord|parola|has[lł]o|密码|密碼|口令|パスワード|비밀번호|пароль/i;
+const QUALIFIED_KEY =
+  /(?:^| )(?:api|access|account|admin|ai|app|application|auth|client|consumer|dd|ddapp|deploy|encryption|function|hmac|ingest|integration|licen[cs]e|master|my|our|personal|private|root|secret|server|service|shared|signing|storage|subscription|the|user|webhook|write|your)(?: \w+)? keys?(?: |$)/;
+const STRONG_IN_OTHER_SCRIPTS =
+  /密钥|密鑰|秘钥|密码|密碼|口令|令牌|パスワード|トークン|シークレット|キー|비밀번호|토큰|пароль|токен|ключ|mot de passe/i;
+const OF_A_VENDOR = new RegExp(
+  `(?:^|[^a-z])(?:${VENDOR}|aws|amazon|gcp|google|openai|anthropic|stripe|slack|github|gitlab|npm)`,
+  'i',
+);
+
+/**
+ * Finds values that are secret by the name beside them: `client_secret: "…"`, `<apiToken>…</apiToken>`,
+ * `--password …`, `DD-API-KEY: …`, "the app key is …".
+ * A name alone is not enough: the value has to look drawn at random, so that code, paths, identifiers and
+ * placeholders stay.
+ *
+ * @returns the values in order, without overlap; a name is never part of one
+ */
+export function findKeyedSecrets(text: string): MaskedValue[] {
+  const found: MaskedValue[] = [];
+  let searched = 0;
+  // `matchAll` would copy the expression, which costs more than searching a short text with it.
+  TRIGGER.lastIndex = 0;
+  for (let match = TRIGGER.exec(text); match !== null; match = TRIGGER.exec(text)) {
+    const { index, 0: trigger } = match;
+    if (index < searched) continue;
+    REST_OF_NAME.lastIndex = index + trigger.length;
+    REST_OF_NAME.test(text);
+    const nameEnd = REST_OF_NAME.lastIndex;
+    searched = nameEnd;
+    const value =
+      valueBehind(ASSIGNED, text, index, nameEnd) ??
+      valueBehind(SPOKEN, text, index, nameEnd) ??
+      valueBehind(COPULA_IN_SCRIPTS_WITHOUT_SPACES, text, index, nameEnd);
+    if (value === undefined) continue;
+    found.push(value);
+    searched = value.end;
+  }
+  return inOrder(found);
+}
+
+function valueBehind(
+  joint: RegExp,
+  text: string,
+  triggerStart: number,
+  nameEnd: number,
+): MaskedValue | undefined {
+  joint.lastIndex = nameEnd;
+  if (!joint.test(text)) return undefined;
+  const start = joint.lastIndex;
+  const isQuoted = /["'`]/.test(text.charAt(start - 1));
+  const shape = isQuoted ? QUOTED_VALUE : VALUE;
+  shape.lastIndex = start;
+  const match = shape.exec(text)?.[0];
+  if (match === undefined) return undefined;
+  const value = isQuoted ? match : match.replace(/[.,:!?]+$/, '');
+  if (value.length < 20 && /^[A-Za-z]*$/.test(value)) return undefined;
+  const end = start + value.length;
+  if (/[([{]/.test(text.charAt(end)) || (isQuoted && /\s/.test(text.charAt(end)))) return undefined;
+  const relation =
+    joint !== ASSIGNED ? 'beside' : text.slice(nameEnd, start).includes(',') ? 'listed' : 'assigned';
+  return isSecret(nameAround(text, triggerStart, nameEnd), value, relation)
+    ? { kind: 'api-key', start, end }
+    : undefined;
+}
+
+/** How a value stands to its name: behind an operator, behind a comma, or behind words and spaces only. */
+type Relation = 'assigned' | 'listed' | 'beside';
+
+interface Name {
+  /** The identifier itself. */
+  readonly own: string;
+  /** With the words before it: "datadog app key" where `own` is "key". */
+  readonly full: string;
+}
+
+function nameAround(text: string, triggerStart: number, nameEnd: number): Name {
+  const from = Math.max(0, triggerStart - 60);
+  const [, words = '', glued = ''] = NAME_BEFORE.exec(text.slice(from, triggerStart)) ?? [];
+  const own = glued + text.slice(triggerStart, nameEnd);
+  return { own, full: words + own };
+}
+
+/** `OktaApiToken`, `aws_secret_access_key` and `DD-API-KEY` as words, small. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+function isSecret({ own, full }: Name, value: string, relation: Relation): boolean {
+  const isAssigned = relation === 'assigned';
+  if (isReference(value)) return false;
+  if (wordsOf(own).some((word) => NOT_OF_A_SECRET.has(word)) || KEY_OF_ANOTHER_KIND.test(full)) return false;
+  if (isPlaceholder(value)) return false;
+  const words = wordsOf(full);
+  const isOfVendor = OF_A_VENDOR.test(full);
+  const isStrong =
+    words.some((word) => STRONG_WORD.test(word)) ||
+    QUALIFIED_KEY.test(words.join(' ')) ||
+    STRONG_IN_OTHER_SCRIPTS.test(full) ||
+    (isOfVendor && words.some((word) => /key|token|secret/.test(word)));
+  if (isStrong && PASSWORD.test(full)) return isPasswordLike(value, relation);
+  if (UUID.test(value)) return (isOfVendor && UUID_VENDOR.test(full)) || (isStrong && relation !== 'beside');
+  if (HEX.test(value) && /[a-f]/i.test(value)) return isStrong && value.length >= 24 && entropy(value) >= 2.6;
+  if (/^\d+$/.test(value)) return isStrong && isOfVendor && value.length >= 16;
+  if (isStrong) return looksRandom(value, isAssigned ? 12 : 16);
+  if (!isAssigned) return false;
+  if (isOfVendor) return looksRandom(value, 14);
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && looksRandom(value, 20);
+}
+
+/** People choose passwords: they are not drawn at random, but hold more than the letters of a word. */
+function isPasswordLike(value: string, relation: Relation): boolean {
+  if (relation === 'listed') return looksRandom(value);
+  if (value.length < 8) return false;
+  if (/^[a-z]+(?:\.[a-z_]+)+$/i.test(value)) return false;
+  const classes = [/[a-z]/, /[A-Z]/, /\d/, /\W/].filter((shape) => shape.test(value)).length;
+  if (classes >= 3) return /\d/.test(value) || (relation === 'assigned' && /[^\w.-]/.test(value));
+  return relation === 'assigned'
+    ? classes === 2 && /\d/.test(value) && /[A-Za-z]/.test(value)
+    : looksRandom(value);
+}
+
+/** Addresses, paths, dates, digests, public keys, and names of a secret kept elsewhere. */
+function isReference(value: string): boolean {
+  return (
+    /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ||
+    /^[a-z_]\w{0,30}(?:\??\.[a-z_]\w*)+$/i.test(value) ||
+    /^(?:\.{0,2}\/|~\/|arn:|projects\/|op:|vault:|sha\d+[-:]|md5[-:]|ssh-|AAAA[BCE]3|\d{4}-\d{2}-\d{2}|v?\d+\.\d+\.\d+|\$2[aby]\$|\{)/i.test(
+      value,
+    ) ||
+    /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i.test(value) ||
+    /^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|dev|local|internal)$/i.test(value) ||
+    /\.(?:pem|key|crt|cer|json|ya?ml|txt|jks|p12|env|png|jpe?g|svg|js|ts|py|go|rb|java|html?|css|md|sh)$/i.test(
+      value,
+    )
+  );
+}

@@ -1,0 +1,238 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { hasDigit, inAsciiDigits } from './ascii-digits.js';
+import { inOrder } from './in-order.js';
+import type { MaskedValue } from './masked-value.js';
+import { PHONE_WORD, PHONE_WORD_IN_NAME, WEAK_PHONE_WORD } from './phone-words.js';
+
+/**
+ * Up to three separators between two digits. ITU-T E.164 allows 15 digits, the bounds leave room for a trunk
+ * zero in brackets and an international prefix. Every repetition is bounded, so that a search takes time in
+ * proportion to the text.
+ */
+const SEPARATORS = '[ .()/\\u200b-]{0,3}';
+const NOT_IN_A_NUMBER = '(?<![\\d+][.()/-]{1,2}|[\\p{L}\\p{N}_$£€¥#%+]|[A-Za-z]-)';
+const END = '(?!\\d|[.:-]\\d|[A-Za-z_]|-[A-Za-z])';
+
+const INTERNATIONAL = new RegExp(
+  `(?<![\\p{L}\\p{N}+_%])\\(?\\+ ?\\(?[1-9](?:${SEPARATORS}\\d){6,16}(?!\\d)`,
+  'gu',
+);
+const INTERNATIONAL_PREFIX = new RegExp(
+  `(?<![\\d+][ .()/-]{0,2}|[\\p{L}\\p{N}_.,:/%-])(?:00|011[ -])[ -]?([1-9](?:${SEPARATORS}\\d){7,16})(?!\\d)`,
+  'gu',
+);
+
+/** Area and exchange of the North American plan begin with 2 to 9; only hyphens, dots or brackets say «phone» by themselves. */
+const NORTH_AMERICAN = new RegExp(
+  `${NOT_IN_A_NUMBER}(?:1[ .-]?)?(?:\\([2-9]\\d{2}\\)[ .-]{0,2}[2-9]\\d{2}[ .-]\\d{4}|[2-9]\\d{2}-[2-9]\\d{2}-\\d{4}|[2-9]\\d{2}\\.[2-9]\\d{2}\\.\\d{4}|(?<!\\d\\d )[2-9]\\d{2}[/ ][2-9]\\d{2}-\\d{4})`,
+  'gu',
+);
+const VANITY =
+  /(?<![A-Za-z0-9])(?:\+?1[ .-])?\(?8(?:00|33|44|55|66|77|88)\)?[ .-](?=[A-Z0-9-]{0,8}[A-Z]{3})[A-Z0-9]{1,7}(?:-?[A-Z0-9]{1,7}){0,2}(?![a-z])/g;
+
+const EXTENSION =
+  /[ ,;/]{0,3}(?:;ext=|ext(?:ension|n)?\b\.?|x|#|доб\.?|int(?:erno)?\.?|anexo|ramal|poste|durchwahl|内线|分机|转)[ .:]{0,3}\d{1,7}(?!\d)/iy;
+
+const AFTER_WORD = new RegExp(`[+(]{0,2}\\d(?:${SEPARATORS}\\d){5,17}(?!\\d)`, 'y');
+const BEFORE_WORD = new RegExp(`(?<![\\d.,:/-])[+(]{0,2}\\d(?:${SEPARATORS}\\d){6,14}$`);
+const NEXT_OF_A_LIST =
+  /[ \t]{0,3}(?:[,;/|&\n]|or|and|oder|und|ou|et|y|o|e|i|или|и|、|；|，)?[ \t]{0,3}(?=[+(\d])/iy;
+
+/** How far a word reaches: to the first digit within this many characters. */
+const REACH = 40;
+const GAP = /[^\d\n+]{0,40}?(?:\n[^\d\n+]{0,20}?)?(?=[+(]{0,2}\d)/y;
+
+/** Names of numbers that are none of a phone; between a phone word and digits they end the word's reach. */
+const OTHER_NUMBER =
+  'orders?|part|account|acct|invoice|ticket|case|reference|ref|tracking|ids?|ip|ts|timestamp|dated?|pid|port|code|zip|postal|postcode|iban|isbn|card|serial|versions?|build|model|imei|imsi|sku|ssn|ein|vat|tax|prices?|amount|total|routing|transaction|policy|passport|licen[cs]e|seed|commit|issue|bug|duration|took|ms|tokens?|hash|vin|upc|ean|gtin|asin|bestellung\\p{L}*|rechnung\\p{L}*|commande|facture|pedido|factura|заказ\\p{L}*|订单|注文';
+const OF_OTHER_NUMBER = new RegExp(`(?<!\\p{L})(?:${OTHER_NUMBER})(?!\\p{L})`, 'iu');
+
+/** Before a weak word they, and more, make it the number of something else: "customer number". */
+const OTHER_NUMBER_BEFORE = new RegExp(
+  `(?<!\\p{L})(?:${OTHER_NUMBER}|bank|batch|booking|confirmation|credit|customer|employee|flight|item|line|lot|magic|member|page|part|prime|random|record|registration|reservation|room|row|student|tracking|version)[ _.-]?$`,
+  'iu',
+);
+
+/**
+ * Finds phone numbers: any country's after `+`, after `00` or `011` where the number exists, of North America
+ * in its usual settings, and any digits behind (or in brackets before) a word for a phone. An extension
+ * belongs to its number.
+ * Which lengths and ranges exist is `libphonenumber-js`'s to say, with its full metadata: with the small one
+ * it only knows lengths.
+ *
+ * @returns the numbers in order, without overlap
+ */
+export function findPhoneNumbers(text: string): MaskedValue[] {
+  if (!hasDigit(text)) return [];
+  const plain = inAsciiDigits(text);
+  if (!/\d(?:\D{0,3}\d){5}|[A-Z]{3}/.test(plain)) return [];
+  const found: MaskedValue[] = [];
+  for (const { index, 0: number } of plain.matchAll(INTERNATIONAL)) {
+    const length = internationalLength(number);
+    if (length > 0) found.push(withExtension(plain, index + leadingBracket(number), index + length));
+  }
+  for (const { index, 0: number, 1: digits = '' } of plain.matchAll(INTERNATIONAL_PREFIX)) {
+    const length = internationalLength(`+${digits}`) - 1;
+    if (length > 0) found.push(withExtension(plain, index, index + number.length - digits.length + length));
+  }
+  for (const { index, 0: number } of plain.matchAll(NORTH_AMERICAN)) {
+    const value = withExtension(plain, index, index + number.length);
+    if (isEnd(plain, value.end) && isNorthAmerican(number)) found.push(value);
+  }
+  for (const { index, 0: number } of plain.matchAll(VANITY)) {
+    const symbols = number.replace(/[^A-Z0-9]/g, '').length;
+    if (symbols >= 10 && symbols <= 12)
+      found.push({ kind: 'phone', start: index, end: index + number.length });
+  }
+  found.push(...besideWords(plain, PHONE_WORD, isPhoneLike));
+  found.push(...besideWords(plain, PHONE_WORD_IN_NAME, isPhoneLike));
+  found.push(...besideWords(plain, WEAK_PHONE_WORD, isSetLikeAPhoneNumber));
+  return inOrder(found);
+}
+
+function leadingBracket(number: string): number {
+  return number.startsWith('(') && !number.includes(')') ? 1 : 0;
+}
+
+const TRAILING_GROUP = /[ .()/\u200b-]{1,3}\d+$/;
+
+/** The length of the longest leading part that is a number of some country; 0 where there is none. */
+function internationalLength(candidate: string): number {
+  for (let part = candidate; digitCount(part) >= 7; part = part.replace(TRAILING_GROUP, '')) {
+    const number = parsePhoneNumberFromString(part.replace(/[^\d+]/g, ''));
+    if (number?.isValid() === true && !/\D\d\D\d{1,2}$/.test(part)) return part.length;
+    if (number?.isPossible() === true && isGrouped(part)) return part.length;
+    if (!TRAILING_GROUP.test(part)) break;
+  }
+  return 0;
+}
+
+/** Set in groups of two digits or more, as people write numbers and formulas are not. */
+function isGrouped(part: string): boolean {
+  const groups = part.match(/\d+/g) ?? [];
+  return groups.length >= 3 && groups.slice(1).every((group) => group.length >= 2 || group === '0');
+}
+
+function isNorthAmerican(number: string): boolean {
+  return parsePhoneNumberFromString(number, 'US')?.isPossible() === true;
+}
+
+function digitCount(part: string): number {
+  return part.replace(/\D/g, '').length;
+}
+
+function withExtension(plain: string, start: number, end: number): MaskedValue {
+  EXTENSION.lastIndex = end;
+  const extension = EXTENSION.exec(plain);
+  return { kind: 'phone', start, end: end + (extension?.[0].length ?? 0) };
+}
+
+const END_HERE = new RegExp(END, 'y');
+
+function isEnd(plain: string, position: number): boolean {
+  END_HERE.lastIndex = position;
+  return END_HERE.test(plain);
+}
+
+function besideWords(plain: string, words: RegExp, accepts: (number: string) => boolean): MaskedValue[] {
+  const found: MaskedValue[] = [];
+  let searched = 0;
+  const isWeak = words === WEAK_PHONE_WORD;
+  for (const { index, 0: word } of plain.matchAll(words)) {
+    const wordEnd = index + word.length;
+    const before = numberBefore(plain, index, accepts);
+    if (before !== undefined) found.push(before);
+    if (isWeak && OTHER_NUMBER_BEFORE.test(plain.slice(Math.max(0, index - 22), index))) continue;
+    let value = wordEnd < searched ? undefined : numberAfter(plain, wordEnd, accepts);
+    while (value !== undefined) {
+      found.push(value);
+      searched = value.end;
+      value = nextOfAList(plain, value.end, accepts);
+    }
+  }
+  return found;
+}
+
+function numberAfter(
+  plain: string,
+  wordEnd: number,
+  accepts: (number: string) => boolean,
+): MaskedValue | undefined {
+  GAP.lastIndex = wordEnd;
+  const gap = GAP.exec(plain)?.[0];
+  if (gap === undefined || gap.length > REACH) return undefined;
+  if (
+    OF_OTHER_NUMBER.test(gap) ||
+    /\n\s*\n|[;}]|\)\s?\{|[!?]\s|\p{L}{4}\.\s/u.test(gap) ||
+    /\p{L}-?$/u.test(gap)
+  )
+    return undefined;
+  return numberAt(plain, wordEnd + gap.length, accepts);
+}
+
+function nextOfAList(
+  plain: string,
+  end: number,
+  accepts: (number: string) => boolean,
+): MaskedValue | undefined {
+  NEXT_OF_A_LIST.lastIndex = end;
+  if (!NEXT_OF_A_LIST.test(plain)) return undefined;
+  return numberAt(plain, NEXT_OF_A_LIST.lastIndex, accepts);
+}
+
+function numberAt(
+  plain: string,
+  position: number,
+  accepts: (number: string) => boolean,
+): MaskedValue | undefined {
+  AFTER_WORD.lastIndex = position;
+  const candidate = AFTER_WORD.exec(plain)?.[0];
+  if (candidate === undefined) return undefined;
+  for (let part = candidate; digitCount(part) >= 6; part = part.replace(TRAILING_GROUP, '')) {
+    const value = withExtension(plain, position, position + part.length);
+    if (accepts(part) && isEnd(plain, value.end)) return value;
+    if (!TRAILING_GROUP.test(part)) break;
+  }
+  return undefined;
+}
+
+/** `07400 123452 (mobile)`, `030 123456 - fax` */
+function numberBefore(
+  plain: string,
+  wordStart: number,
+  accepts: (number: string) => boolean,
+): MaskedValue | undefined {
+  const joint = /\d( ?\(| - )$/.exec(plain.slice(Math.max(0, wordStart - 4), wordStart))?.[1];
+  if (joint === undefined) return undefined;
+  const end = wordStart - joint.length;
+  const from = Math.max(0, end - 32);
+  const number = BEFORE_WORD.exec(plain.slice(from, end));
+  if (number === null || !accepts(number[0])) return undefined;
+  return { kind: 'phone', start: from + number.index, end };
+}
+
+const DATE = /^\(?(?:(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d{2})(?!\d)/;
+const YEARS = /^(?:19|20)\d{2} ?- ?(?:19|20)\d{2}$/;
+const ADDRESS_OF_A_HOST = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+/** Seven to fifteen digits that are neither a date, a timestamp, a card nor an address of a host. */
+function isPhoneLike(number: string): boolean {
+  const digits = digitCount(number);
+  const longest = /^\(?\+|^00|^011/.test(number) ? 17 : 13;
+  if (digits < 7 || digits > longest) return false;
+  if (YEARS.test(number) || DATE.test(number) || ADDRESS_OF_A_HOST.test(number)) return false;
+  if (/^\d{4}([ -])\d{4}\1\d{4}/.test(number) && digits > 12) return false;
+  if (/^1[67]\d{8}$|^1[67]\d{11}$|^(\d)\1+$|^0?123456789?0?$/.test(number)) return false;
+  return (number.match(/\d+/g) ?? []).length <= 7;
+}
+
+function isSetLikeAPhoneNumber(number: string): boolean {
+  if (!isPhoneLike(number) || /^\d{5}-\d{4}$/.test(number)) return false;
+  if (/^[+(0]/.test(number)) return digitCount(number) >= 8;
+  if (isNorthAmericanPlan(number)) return true;
+  return isGrouped(number) && digitCount(number) >= 8;
+}
+
+function isNorthAmericanPlan(number: string): boolean {
+  return /^1?[2-9]\d{2}[2-9]\d{6}$/.test(number.replace(/\D/g, ''));
+}

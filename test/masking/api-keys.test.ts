@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { API_KEY_FORMATS } from '../../lib/masking/api-key-formats.js';
+import { maskText } from '../../lib/masking/mask-text.js';
+
+function masked(text: string): string {
+  return maskText(text).text;
+}
+
+/** Characters that look drawn at random and are the same in every run; no real key stands in this file. */
+function letters(length: number, alphabet = 'aK3fZ9qLx7Bv2TmR8nWc5YpJ4hGs6DdU'): string {
+  let drawn = '';
+  for (let state = 7; drawn.length < length; state = (state * 1103 + 12345) % 65536)
+    drawn += alphabet.charAt((state >> 4) % alphabet.length);
+  return drawn;
+}
+
+const hex = (length: number): string => letters(length, '0123456789abcdef');
+const capitals = (length: number): string => letters(length, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
+const UUID = `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+
+const jsonWebToken = [
+  Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url'),
+  Buffer.from('{"sub":"1234","iat":1700000000}').toString('base64url'),
+  letters(43),
+].join('.');
+const privateKey = `-----BEGIN RSA PRIVATE KEY-----\n${letters(64)}\n${letters(40)}\n-----END RSA PRIVATE KEY-----`;
+
+describe('tokens of a format', () => {
+  it.each([
+    ['OpenAI', `sk-proj-${letters(60)}T3BlbkFJ${letters(60)}`],
+    ['Anthropic', `sk-ant-api03-${letters(93)}AA`],
+    ['Hugging Face', `hf_${letters(34)}`],
+    ['Amazon', `AKIA${capitals(16)}`],
+    ['Google', `AIza${letters(35)}`],
+    ['Microsoft Entra', `a1B8Q~${letters(34)}`],
+    ['DigitalOcean', `dop_v1_${hex(64)}`],
+    ['GitHub', `ghp_${letters(36)}`],
+    ['GitLab', `glpat-${letters(20)}`],
+    ['npm', `npm_${letters(36)}`],
+    ['Slack', `xoxb-123456789012-123456789012-${letters(24)}`],
+    ['Stripe', `sk_live_${letters(24)}`],
+    ['SendGrid', `SG.${letters(22)}.${letters(43)}`],
+    ['Twilio', `SK${hex(32)}`],
+    ['Telegram', `5689879098:AA${letters(33)}`],
+    ['Mailchimp', `${hex(32)}-us14`],
+    ['Databricks', `dapi${hex(32)}`],
+    ['Vault', `hvs.${letters(95)}`],
+    ['Terraform', `${letters(14)}.atlasv1.${letters(64)}`],
+    ['JSON Web Token', jsonWebToken],
+    ['private key', privateKey],
+    ['Slack webhook', `https://hooks.slack.com/services/T${capitals(8)}/B${capitals(8)}/${letters(24)}`],
+    ['Discord webhook', `https://discord.com/api/webhooks/123456789012345678/${letters(68)}`],
+  ])('of %s, whatever stands around them', (_vendor, key) => {
+    for (const [before, after] of [
+      ['', ''],
+      ['my key is ', '.'],
+      ['key（', '）です'],
+      ['<b>', '</b>'],
+      ['"', '",'],
+      ['x=', ' (revoked)'],
+      ['?a=1%3D', ''],
+    ] as const)
+      expect(masked(before + key + after)).toBe(`${before}<REDACTED:api-key>${after}`);
+  });
+
+  it.each(API_KEY_FORMATS)(
+    'of $vendor have a pattern without groups that capture and repetitions without a bound',
+    ({ pattern }) => {
+      const outsideClasses = new RegExp(pattern).source.replace(/\[[^\]]*\]/g, '').replace(/\\./g, '');
+      expect(outsideClasses).not.toMatch(/[*+]|,\}/);
+      expect(outsideClasses).not.toMatch(/\((?!\?)/);
+    },
+  );
+});
+
+describe('values beside a name', () => {
+  it.each([
+    [`DD_API_KEY=${hex(32)}`, 'DD_API_KEY=<REDACTED:api-key>'],
+    [
+      `headers = {'DD-APPLICATION-KEY': '${hex(40)}'}`,
+      "headers = {'DD-APPLICATION-KEY': '<REDACTED:api-key>'}",
+    ],
+    [`datadog app key: ${hex(40)}`, 'datadog app key: <REDACTED:api-key>'],
+    [`var OktaApiToken string = "00${letters(40)}"`, 'var OktaApiToken string = "<REDACTED:api-key>"'],
+    [`fastly_token := \`${letters(32)}\``, 'fastly_token := `<REDACTED:api-key>`'],
+    [`ASANA_SECRET ?= ${letters(32)}`, 'ASANA_SECRET ?= <REDACTED:api-key>'],
+    [`"oktaToken" => "${letters(42)}"`, '"oktaToken" => "<REDACTED:api-key>"'],
+    [`<ApiToken>\n    ${letters(32)}\n</ApiToken>`, '<ApiToken>\n    <REDACTED:api-key>\n</ApiToken>'],
+    [`<add key="ApiKey" value="${letters(32)}"/>`, '<add key="ApiKey" value="<REDACTED:api-key>"/>'],
+    [`{"name":"API_SECRET","value":"${letters(32)}"}`, '{"name":"API_SECRET","value":"<REDACTED:api-key>"}'],
+    [`os.environ["X_TOKEN"] = "${letters(24)}"`, 'os.environ["X_TOKEN"] = "<REDACTED:api-key>"'],
+    [`tool --api-token ${letters(32)} run`, 'tool --api-token <REDACTED:api-key> run'],
+    [`GET /v1?api_key=${hex(32)}&page=2`, 'GET /v1?api_key=<REDACTED:api-key>&page=2'],
+    [`the api key is ${letters(32)}, ok`, 'the api key is <REDACTED:api-key>, ok'],
+    [`密钥：${letters(32)}。`, '密钥：<REDACTED:api-key>。'],
+    [`HEROKU_API_KEY=${UUID}`, 'HEROKU_API_KEY=<REDACTED:api-key>'],
+    [`aws_secret_access_key = ${letters(36)}/+a1`, 'aws_secret_access_key = <REDACTED:api-key>'],
+    ['password: "S3cure!Pass"', 'password: "<REDACTED:api-key>"'],
+    [`AccountKey=${letters(86)}==;Suffix=x`, 'AccountKey=<REDACTED:api-key>;Suffix=x'],
+    [`X-Api-Key: ${letters(40)}`, 'X-Api-Key: <REDACTED:api-key>'],
+  ])('%s', (text, expected) => {
+    expect(masked(text)).toBe(expected);
+  });
+
+  it.each([
+    ['postgres://app:Xk29dkLw7@db/x', 'postgres://app:<REDACTED:api-key>@db/x'],
+    [`https://${letters(40)}@git.example.com/x`, 'https://<REDACTED:api-key>@git.example.com/x'],
+    [
+      `Authorization: Basic ${Buffer.from('aladdin:opensesame').toString('base64')}`,
+      'Authorization: Basic <REDACTED:api-key>',
+    ],
+    [`Authorization: Bearer ${letters(40)}`, 'Authorization: Bearer <REDACTED:api-key>'],
+    ["curl -u 'jo:h0pk1ns21s' https://x.example", "curl -u '<REDACTED:api-key>' https://x.example"],
+    [
+      'kind: Secret\ndata:\n  password: UzNjcmV0UGFzczk5\n',
+      'kind: Secret\ndata:\n  password: <REDACTED:api-key>\n',
+    ],
+  ])('%s', (text, expected) => {
+    expect(masked(text)).toBe(expected);
+  });
+});
+
+describe('no key', () => {
+  it.each([
+    'OPENAI_API_KEY=sk-...',
+    'OPENAI_API_KEY=<your-api-key>',
+    'api_key = "YOUR_API_KEY_1234567890"',
+    `ghp_${'x'.repeat(36)}`,
+    'AKIAIOSFODNN7EXAMPLE and wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    'api_key=os.environ["OPENAI_API_KEY"]',
+    'export DD_API_KEY=${DD_API_KEY}',
+    'password: process.env.DB_PASSWORD_2',
+    'token: ${{ secrets.GITHUB_TOKEN }}',
+    'Authorization: Bearer $(gcloud auth print-access-token)',
+    'postgres://user:password@localhost/db',
+    `-----BEGIN PUBLIC KEY-----\n${letters(64)}\n-----END PUBLIC KEY-----`,
+    `-----BEGIN CERTIFICATE-----\n${letters(64)}\n-----END CERTIFICATE-----`,
+    `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${letters(43)} jo@laptop`,
+    `pk_live_${letters(24)}`,
+    `public_key = "${letters(43)}"`,
+    `cache key ${hex(40)} (etag)`,
+    `commit ${hex(40)}`,
+    `md5 ${hex(32)}`,
+    `trace_id=${hex(32)} request_id=${UUID}`,
+    `sha256:${hex(64)}`,
+    `integrity sha512-${letters(86)}==`,
+    `ico-${hex(32)}.png`,
+    'PublicKeyToken=b77a5c561934e089',
+    'KEY_FILE=/etc/ssl/private/server1.key',
+    'const tokenExpiry = Date.now() + 3600000;',
+    'secret_name = projects/123456789012/secrets/db-pass-v2',
+    'the token is invalid or has expired',
+    'gpt-4o-2024-08-06, claude-3-5-sonnet-20241022',
+    '{"alg":"HS256","typ":"JWT"}',
+  ])('in %s', (text) => {
+    expect(masked(text)).toBe(text);
+  });
+});

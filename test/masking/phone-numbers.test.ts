@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { maskText } from '../../lib/masking/mask-text.js';
+
+function masked(text: string): string {
+  return maskText(text).text;
+}
+
+describe('phone numbers', () => {
+  it.each([
+    ['+44 20 7946 0958, thanks', '<REDACTED:phone>, thanks'],
+    ['(+1) 415 555 2671', '<REDACTED:phone>'],
+    ['{"to":"+254712345678"}', '{"to":"<REDACTED:phone>"}'],
+    ['+39 06 6982 1234 / +39 06 6982 1235', '<REDACTED:phone> / <REDACTED:phone>'],
+    ['dial 0049 30 123463 from abroad', 'dial <REDACTED:phone> from abroad'],
+    ['dial 011 44 20 7946 0958', 'dial <REDACTED:phone>'],
+    ['(415) 555-2671', '<REDACTED:phone>'],
+    ['415-555-2671 or 415.555.2672', '<REDACTED:phone> or <REDACTED:phone>'],
+    ['650–253–0000', '<REDACTED:phone>'],
+    ['1-800-GOT-JUNK', '<REDACTED:phone>'],
+    ['(212) 555-0182 x894', '<REDACTED:phone>'],
+    ['tel:+1-201-555-0123;ext=55', 'tel:<REDACTED:phone>'],
+    ['Tél. : 06 12 34 56 47', 'Tél. : <REDACTED:phone>'],
+    ['手机号：13812345678', '手机号：<REDACTED:phone>'],
+    ['тел. 8 (495) 123-45-67', 'тел. <REDACTED:phone>'],
+    ['هاتف: ٠٥٠١٢٣٤٥٦٧', 'هاتف: <REDACTED:phone>'],
+    ['＋８１　３－１２３４－５６７８', '<REDACTED:phone>'],
+    ['phone_number=9876543210', 'phone_number=<REDACTED:phone>'],
+    ['"mobilePhone": "0612345678"', '"mobilePhone": "<REDACTED:phone>"'],
+    ['call 2125550148 now', 'call <REDACTED:phone> now'],
+    ['tel 06 12 34 56 78 ou 06 98 76 54 32', 'tel <REDACTED:phone> ou <REDACTED:phone>'],
+    ['0161 496 0123 (phone)', '<REDACTED:phone> (phone)'],
+    ['My Japanese number is 090-1234-5678', 'My Japanese number is <REDACTED:phone>'],
+  ])('%s', (text, expected) => {
+    expect(masked(text)).toBe(expected);
+  });
+
+  it.each([
+    'order number 4155550123 shipped',
+    'Numéro de commande 0612345678',
+    '订单号 13812345678',
+    'Phone: n/a, order: 1990340123',
+    'call_id=1715763212 duration=300',
+    'epoch 1715763212 vs 1715763212345',
+    'ip 192.168.100.240, tel aviv 2024-05-12 12:00',
+    'Call me on 12/05/2024',
+    'Fax machines were common in 1990-2005',
+    'ISBN 978-3-16-148410-0',
+    'Visa 4111 1111 1111 1111, exp 04/27',
+    'GB29 NWBK 6016 1331 9268 19',
+    'DE89 3704 0044 0532 0130 00',
+    'tracking 9400 1000 0000 0000 0000 00',
+    'lat 59.91273, lon 10.74609',
+    'upgrade from 4.12.0.7781 to 124.0.6367.207',
+    '650+253+1234 and $1650-253-1234',
+    'ticket ABC-4155550132',
+    'ZIP 94105-1234',
+    '1 2 3 4 5 6 7 8 9 10 11 12 13 14 15',
+  ])('not in %s', (text) => {
+    expect(masked(text)).toBe(text);
+  });
+});
