@@ -17,3 +17,16 @@ export class UserError extends Error {
     super(hint === undefined ? message : `${message}\n${hint}`);
   }
 }
+
+/**
+ * Turns an error of the operating system (no space, no permission, a file that vanished) into one that the user can
+ * mend; every other error stays as it is.
+ */
+export function asUserError(error: unknown): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (error instanceof UserError || typeof code !== 'string') return error;
+  return new UserError(
+    `${path ?? 'a file'} cannot be used (${code})`,
+    'Check that it is there, its permissions, and the space on the disk.',
+  );
+}

@@ -1,0 +1,152 @@
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../user-error.js';
+
+const TEMPORARY_NAME = /^\.llm-obs-experiment-(\d+)-\d+\.tmp$/;
+
+/** A whole file that waits, hidden beside its destination, to take its place. */
+export interface WaitingFile {
+  readonly temporary: string;
+  readonly destination: string;
+  /** Folders that were made for it, the innermost first. */
+  readonly madeFolders: readonly string[];
+}
+
+/**
+ * What Ctrl-C must remove, and an exit in the middle of a run: `yo` exits as soon as it hears of an error, while the
+ * run still tidies up. A run that is killed outright leaves it, and the next run removes it.
+ */
+const waiting = new Set<WaitingFile>();
+let count = 0;
+
+/**
+ * Writes a file, whole and synced to disk, beside its destination, where a rename puts it into place at once: whatever
+ * happens, the destination holds all of the old text or all of the new one.
+ *
+ * @param destination absolute path
+ * @param chunks the text, in pieces of any size, pulled as fast as the disk takes them
+ * @param mode the permissions of a new file
+ * @throws UserError where the disk refuses; then nothing is left of it
+ */
+export async function writeBeside(
+  destination: string,
+  chunks: AsyncIterable<string> | Iterable<string>,
+  mode = 0o666,
+): Promise<WaitingFile> {
+  const folder = path.dirname(destination);
+  count += 1;
+  const madeFolders: string[] = [];
+  const file: WaitingFile = {
+    temporary: path.join(folder, `.llm-obs-experiment-${process.pid}-${count}.tmp`),
+    destination,
+    madeFolders,
+  };
+  if (waiting.size === 0) {
+    process.once('SIGINT', endBySignal).once('SIGTERM', endBySignal).once('exit', removeWaiting);
+  }
+  waiting.add(file);
+  try {
+    // In one step: no signal is heard between the making of the folders and the noting of them.
+    madeFolders.push(...foldersUpTo(mkdirSync(folder, { recursive: true }), folder));
+    await removeLeftovers(folder);
+    const permissions = (await stat(destination).catch(() => undefined))?.mode ?? mode;
+    const handle = await open(file.temporary, 'wx', permissions & 0o777);
+    try {
+      // Not `write`, which may write a part of the chunk and leave the rest to its caller.
+      for await (const chunk of chunks) await handle.writeFile(chunk);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await discard(file);
+    return refused(destination)(error);
+  }
+  return file;
+}
+
+/** Puts a waiting file into its place. */
+export async function putInPlace(file: WaitingFile): Promise<void> {
+  try {
+    await rename(file.temporary, file.destination);
+    forget(file);
+  } catch (error) {
+    await discard(file);
+    refused(file.destination)(error);
+  }
+}
+
+/** Removes a waiting file, and the folders that were made for it. */
+export async function discard(file: WaitingFile): Promise<void> {
+  await rm(file.temporary, { force: true });
+  for (const folder of file.madeFolders) removeEmpty(folder);
+  forget(file);
+}
+
+function forget(file: WaitingFile): void {
+  waiting.delete(file);
+  if (waiting.size > 0) return;
+  process.off('SIGINT', endBySignal).off('SIGTERM', endBySignal).off('exit', removeWaiting);
+}
+
+function endBySignal(signal: NodeJS.Signals): void {
+  removeWaiting();
+  process.off('SIGINT', endBySignal).off('SIGTERM', endBySignal);
+  process.kill(process.pid, signal);
+}
+
+function removeWaiting(): void {
+  for (const file of waiting) {
+    rmSync(file.temporary, { force: true });
+    for (const folder of file.madeFolders) removeEmpty(folder);
+  }
+}
+
+/** Temporary files of runs that were killed: those whose process is gone. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const owner = TEMPORARY_NAME.exec(name)?.[1];
+    if (owner !== undefined && !isRunning(Number(owner))) await rm(path.join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** The folders from the innermost up to the first that mkdir made, or none. */
+function foldersUpTo(first: string | undefined, innermost: string): readonly string[] {
+  if (first === undefined) return [];
+  const folders = [innermost];
+  for (let folder = innermost; folder !== first;) {
+    folder = path.dirname(folder);
+    folders.push(folder);
+  }
+  return folders;
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody has put something into it meanwhile.
+  }
+}
+
+/** Turns an error of the file system into one that the user can mend; others pass. */
+function refused(target: string): (error: unknown) => never {
+  return (error) => {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (error instanceof UserError || typeof code !== 'string') throw error;
+    throw new UserError(
+      `${target} cannot be written (${code})`,
+      'Check the space and the permissions there.',
+    );
+  };
+}

@@ -1,0 +1,59 @@
+import type { CsvColumns } from '../dataset/csv-columns.js';
+import type { CsvSource } from '../dataset/csv-dataset.js';
+import type { DatasetRecord } from '../dataset/dataset-record.js';
+import type { AnswerShape, InputShape } from '../dataset/dataset-shape.js';
+
+export type Format = 'py' | 'ipynb';
+export type EvaluatorStyle = 'function' | 'class' | 'remote';
+
+/** All that the generated file depends on, resolved: the same plan gives the same bytes. */
+export interface ExperimentPlan {
+  readonly format: Format;
+  /** Absolute path of the file to write. */
+  readonly output: string;
+  readonly projectName: string;
+  readonly experimentName: string;
+  readonly experimentDescription: string;
+  /** What the experiment is about: the project's name without its prefix, safe characters only. */
+  readonly service: string;
+  readonly dataset: DatasetPlan;
+  readonly evaluatorStyle: EvaluatorStyle;
+  readonly remoteEvaluators: readonly string[];
+  /** False where the one remote evaluator is a placeholder. */
+  readonly remoteEvaluatorsAreNamed: boolean;
+  readonly jobs: number;
+  readonly warnings: readonly string[];
+}
+
+interface DatasetBase {
+  readonly datasetName: string;
+  readonly input: InputShape;
+  readonly answer: AnswerShape;
+}
+
+/** Records that stand in the generated file, masked. */
+export interface EmbeddedDataset extends DatasetBase {
+  readonly source: 'sample' | 'json';
+  readonly description: string;
+  readonly records: readonly DatasetRecord[];
+}
+
+/** A CSV that the SDK reads when the experiment runs. */
+export interface CsvFileDataset extends DatasetBase {
+  readonly source: 'csv';
+  readonly description: string;
+  /** Absolute path that the generated file names: the source, or its clean copy. */
+  readonly csvPath: string;
+  readonly delimiter: string;
+  readonly columns: CsvColumns;
+  /** Where the SDK cannot use the source as it is: what to copy, and why. */
+  readonly copy?: { readonly source: CsvSource; readonly reasons: readonly string[] };
+}
+
+/** A dataset that lives in Datadog. */
+export interface PulledDataset extends DatasetBase {
+  readonly source: 'pulled';
+  readonly version?: number;
+}
+
+export type DatasetPlan = EmbeddedDataset | CsvFileDataset | PulledDataset;
