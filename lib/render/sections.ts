@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import ejs from 'ejs';
+import type { DatasetRecord } from '../dataset/dataset-record.js';
+import type { JsonValue } from '../dataset/json-value.js';
+import type { ExperimentPlan } from '../plan/plan.js';
+import { pythonLiteral, pythonString } from '../python/literal.js';
+import { conversions, exactMatch, placeholderQuality } from './comparison.js';
+import { taskView } from './task.js';
+
+/** One of the eight sections, as both formats show it. */
+export interface Section {
+  readonly number: number;
+  readonly title: string;
+  /** What the notebook says above the code; one paragraph, without the heading. */
+  readonly markdown: string;
+  /** Python source, without a line end behind its last line. */
+  readonly code: string;
+  /** How the line of the code starts that the summary points at; the first line where nothing is said. */
+  readonly call: string;
+}
+
+interface SectionDefinition {
+  readonly title: string;
+  /** The templates' names without their endings; the code's may depend on the plan. */
+  readonly template: string;
+  readonly code?: (plan: ExperimentPlan) => string;
+  readonly call?: string | ((plan: ExperimentPlan) => string);
+}
+
+const FIRST_EVALUATOR = {
+  function: 'def exact_match(',
+  class: 'class ExactMatch(',
+  remote: 'judge',
+} as const;
+
+const SECTIONS: readonly SectionDefinition[] = [
+  { title: 'Env setup', template: '1-env-setup' },
+  { title: 'LLMObs.enable()', template: '2-enable', call: 'LLMObs.enable(' },
+  { title: 'Dataset', template: '3-dataset', call: 'dataset = LLMObs.' },
+  { title: 'Task function', template: '4-task', call: 'def task_fn(' },
+  {
+    title: 'Evaluators',
+    template: '5-evaluators',
+    code: (plan) => `5-evaluators-${plan.evaluatorStyle}`,
+    call: (plan) => FIRST_EVALUATOR[plan.evaluatorStyle],
+  },
+  { title: 'Experiment', template: '6-experiment' },
+  { title: 'Run', template: '7-run', call: 'results = experiment.run(' },
+  { title: 'Results inspection', template: '8-results' },
+];
+
+/**
+ * Renders the eight sections, each from its own two templates. A user's text reaches the code through `string`,
+ * `list` and `literal` alone, and the markdown not at all.
+ *
+ * @param plan what to generate
+ * @param templates the folder of the templates
+ */
+export function renderSections(plan: ExperimentPlan, templates: string): readonly Section[] {
+  const view = viewOf(plan);
+  const render = (name: string): string =>
+    ejs.render(readFileSync(path.join(templates, `${name}.ejs`), 'utf8'), view).replace(/\n+$/, '');
+  return SECTIONS.map(({ title, template, code, call }, index) => ({
+    number: index + 1,
+    title,
+    markdown: render(`${template}.md`),
+    code: render(`${code?.(plan) ?? template}.py`),
+    call: (typeof call === 'function' ? call(plan) : call) ?? '',
+  }));
+}
+
+/** The names of a plan's evaluators, as section 6 lists them. */
+export function evaluatorExpressions(plan: ExperimentPlan): readonly string[] {
+  switch (plan.evaluatorStyle) {
+    case 'function':
+      return [
+        'exact_match',
+        'response_well_formed',
+        ...(checksShape(plan) ? ['json_shape'] : []),
+        'answer_quality',
+      ];
+    case 'class':
+      return ['ExactMatch()', 'AnswerQuality()'];
+    case 'remote':
+      return plan.remoteEvaluators.map((_, index) =>
+        plan.remoteEvaluators.length === 1 ? 'judge' : `judge_${index + 1}`,
+      );
+  }
+}
+
+const IMPORTS = {
+  function: ['EvaluatorResult', 'LLMObs'],
+  class: ['BaseEvaluator', 'EvaluatorContext', 'EvaluatorResult', 'LLMObs'],
+  remote: ['EvaluatorContext', 'LLMObs', 'RemoteEvaluator'],
+} as const;
+
+function checksShape(plan: ExperimentPlan): boolean {
+  const { kind } = plan.dataset.answer;
+  return kind === 'structured' || kind === 'mixed' || kind === 'columns';
+}
+
+function viewOf(plan: ExperimentPlan): Record<string, unknown> {
+  const { input, answer } = plan.dataset;
+  const called = plan.evaluatorStyle === 'remote' ? [] : conversions(answer);
+  return {
+    plan,
+    task: taskView(input, answer),
+    comparison: exactMatch(answer),
+    quality: placeholderQuality(answer),
+    evaluators: {
+      imports: IMPORTS[plan.evaluatorStyle],
+      conversions: called,
+      usesJson: called.length > 0,
+      checksShape: checksShape(plan),
+      expressions: evaluatorExpressions(plan),
+    },
+    string: pythonString,
+    literal: pythonLiteral,
+    list: (names: readonly string[], prefix: string) => pythonLiteral(names, 4, prefix.length),
+    recordItems,
+  };
+}
+
+function recordItems(record: DatasetRecord): readonly (readonly [string, JsonValue])[] {
+  return [
+    ['input_data', record.inputData],
+    ['expected_output', record.expectedOutput],
+    ['metadata', record.metadata],
+    ['tags', record.tags],
+  ];
+}

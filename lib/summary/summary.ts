@@ -1,0 +1,126 @@
+import path from 'node:path';
+import { styleText } from 'node:util';
+import type { ExperimentPlan } from '../plan/plan.js';
+import type { SyntaxCheck } from '../python/syntax-check.js';
+import type { Artifact } from '../render/artifact.js';
+import { evaluatorExpressions, type Section } from '../render/sections.js';
+
+export interface SummaryParts {
+  readonly plan: ExperimentPlan;
+  readonly artifact: Artifact;
+  readonly sections: readonly Section[];
+  readonly syntax: SyntaxCheck;
+  /** The folder that the user is in: paths are shown relative to it. */
+  readonly workingFolder: string;
+  /** Whether the output is a terminal that shows colours. */
+  readonly colours: boolean;
+}
+
+/**
+ * What a run ends with: what was written, where each SDK call stands in it, and what to do next.
+ *
+ * @returns lines without line ends
+ */
+export function summaryLines(parts: SummaryParts): readonly string[] {
+  const { plan, artifact, sections, syntax, workingFolder, colours } = parts;
+  const heading = (text: string): string => (colours ? styleText('bold', text) : text);
+  const tick = colours ? styleText('green', '✓') : '✓';
+  const shown = shownPath(plan.output, workingFolder);
+  const at = (number: number): string => {
+    const section = sections.find((one) => one.number === number);
+    return section === undefined ? '' : artifact.positionOf(section);
+  };
+  const calls = [
+    `LLMObs.enable(...): ${at(2)}`,
+    `${datasetCall(plan)}: ${at(3)}`,
+    `task_fn(input_data, config): ${at(4)}`,
+    `${evaluatorCount(plan)} (style: ${plan.evaluatorStyle}): ${at(5)}`,
+    `LLMObs.experiment(...).run(jobs=${plan.jobs}): ${at(7)}`,
+    'Provenance (in config + tags): generated_by=claude-code, skill=llm-obs-experiment-py-bootstrap',
+  ];
+  const notebook = plan.format === 'ipynb';
+  return [
+    '',
+    `${heading('Generated SDK experiment:')} ${plan.format}`,
+    `${heading('Path:')} ${shown}`,
+    `${heading(`${artifact.size.unit}:`)} ${artifact.size.count}`,
+    ...copyLine(plan, workingFolder, heading),
+    '',
+    heading('SDK calls used:'),
+    ...calls.map((call) => `  ${tick} ${call}`),
+    '',
+    `${heading('Syntax check:')} ${syntaxResult(syntax)}`,
+    '',
+    heading('Install:'),
+    '  pip install "ddtrace>=4.7" python-dotenv openai',
+    ...(notebook ? ['  pip install notebook'] : []),
+    '',
+    heading('Environment variables:'),
+    '  export DD_API_KEY="your Datadog API key"',
+    '  export DD_APPLICATION_KEY="your Datadog application key"',
+    '  export DD_SITE="datadoghq.com"',
+    '  export OPENAI_API_KEY="your OpenAI key"  # only while the placeholder task is kept',
+    '',
+    heading('Run:'),
+    // A path that begins with a hyphen would be read as a flag, quoted or not.
+    `  ${notebook ? 'jupyter notebook' : 'python'} ${shellQuote(shown.startsWith('-') ? `./${shown}` : shown)}`,
+    '',
+    heading('Next steps:'),
+    ...nextSteps(plan, at).map((step, index) => `  ${index + 1}. ${step}`),
+    ...plan.warnings.map((warning) => `  ! ${warning}`),
+    '',
+  ];
+}
+
+function datasetCall({ dataset }: ExperimentPlan): string {
+  if (dataset.source === 'pulled') return 'LLMObs.pull_dataset(...)';
+  return dataset.source === 'csv' ? 'LLMObs.create_dataset_from_csv(...)' : 'LLMObs.create_dataset(...)';
+}
+
+function evaluatorCount(plan: ExperimentPlan): string {
+  const { length } = evaluatorExpressions(plan);
+  return length === 1 ? '1 evaluator' : `${length} evaluators`;
+}
+
+function copyLine(plan: ExperimentPlan, workingFolder: string, heading: (text: string) => string): string[] {
+  const { dataset } = plan;
+  if (dataset.source !== 'csv' || dataset.copy === undefined) return [];
+  const reasons = dataset.copy.reasons.join(', ');
+  return [
+    `${heading('Clean copy:')} ${shownPath(dataset.csvPath, workingFolder)} (the source has ${reasons})`,
+  ];
+}
+
+function syntaxResult(syntax: SyntaxCheck): string {
+  if (syntax.status === 'skipped') return `skipped: ${syntax.reason}`;
+  return syntax.status === 'pass' ? 'pass' : `fail\n${syntax.details.replace(/^/gm, '  ')}`;
+}
+
+function nextSteps(plan: ExperimentPlan, at: (section: number) => string): string[] {
+  const { dataset } = plan;
+  return [
+    `Replace the placeholder task with a call of your application (${at(4)}).`,
+    plan.evaluatorStyle === 'remote' && !plan.remoteEvaluatorsAreNamed
+      ? `Create the judge in Datadog, and put its name into the evaluator (${at(5)}).`
+      : `Adjust the evaluators to what you want to know (${at(5)}).`,
+    ...(dataset.source === 'csv'
+      ? [
+          `Keep ${dataset.csvPath} in its place: the file reads it when it runs, so it does not run on a teammate's machine as it is.`,
+        ]
+      : []),
+    'Run it.',
+    'Watch it at https://app.datadoghq.com/llm/experiments',
+  ];
+}
+
+/** Relative where that is shorter to read: inside the folder that the user is in. */
+function shownPath(file: string, workingFolder: string): string {
+  const relative = path.relative(workingFolder, file);
+  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+}
+
+/** Quotes a path for a POSIX shell where it needs it. */
+export function shellQuote(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,225 @@
+import { execFileSync } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { SAMPLE_RECORDS } from '../../lib/dataset/sample-dataset.js';
+import type { DatasetPlan, ExperimentPlan } from '../../lib/plan/plan.js';
+import type { SyntaxCheck } from '../../lib/python/syntax-check.js';
+import { renderArtifact } from '../../lib/render/artifact.js';
+import { shellQuote, summaryLines } from '../../lib/summary/summary.js';
+import { planOf, PULLED, TEMPLATES } from '../render/experiment-plan.js';
+
+const SAMPLE: DatasetPlan = {
+  source: 'sample',
+  datasetName: 'bot-sample',
+  description: 'Three questions',
+  records: SAMPLE_RECORDS,
+  input: { kind: 'any' },
+  answer: { kind: 'text' },
+};
+
+const CSV: DatasetPlan = {
+  source: 'csv',
+  datasetName: 'qa',
+  description: 'Records of qa.csv',
+  csvPath: '/work/data/qa.csv',
+  delimiter: ',',
+  columns: { input: ['q'], expected: ['a', 'b'], metadata: [] },
+  input: { kind: 'any' },
+  answer: { kind: 'columns', columns: ['a', 'b'] },
+};
+
+interface Circumstances {
+  readonly syntax?: SyntaxCheck;
+  readonly workingFolder?: string;
+  readonly colours?: boolean;
+}
+
+function summary(
+  parts: Partial<ExperimentPlan>,
+  { syntax = { status: 'pass' }, workingFolder = '/work', colours = false }: Circumstances = {},
+) {
+  const plan = planOf(parts);
+  const { artifact, sections } = renderArtifact(plan, TEMPLATES);
+  const lines = summaryLines({ plan, artifact, sections, syntax, workingFolder, colours });
+  return { lines, source: artifact.text.split('\n') };
+}
+
+/** The lines below a heading, up to the next blank line. */
+function below(lines: readonly string[], heading: string): readonly string[] {
+  const start = lines.indexOf(heading) + 1;
+  expect(start, heading).toBeGreaterThan(0);
+  return lines.slice(start, lines.indexOf('', start));
+}
+
+describe('a script', () => {
+  const { lines, source } = summary({ dataset: SAMPLE, jobs: 3 });
+  const lineOf = (start: string) => source.findIndex((line) => line.startsWith(start)) + 1;
+
+  it('is introduced by its format, path and lines', () => {
+    expect(lines.slice(0, 4)).toEqual([
+      '',
+      'Generated SDK experiment: py',
+      'Path: experiments/experiment.py',
+      `Lines: ${source.length - 1}`,
+    ]);
+  });
+
+  it('has its SDK calls listed with their real lines', () => {
+    expect(below(lines, 'SDK calls used:')).toEqual([
+      `  ✓ LLMObs.enable(...): line ${lineOf('LLMObs.enable(')}`,
+      `  ✓ LLMObs.create_dataset(...): line ${lineOf('dataset = LLMObs.create_dataset(')}`,
+      `  ✓ task_fn(input_data, config): line ${lineOf('def task_fn(')}`,
+      `  ✓ 3 evaluators (style: function): line ${lineOf('def exact_match(')}`,
+      `  ✓ LLMObs.experiment(...).run(jobs=3): line ${lineOf('results = experiment.run(')}`,
+      '  ✓ Provenance (in config + tags): generated_by=claude-code, skill=llm-obs-experiment-py-bootstrap',
+    ]);
+  });
+
+  it('is followed by what to install, to set, to run and to do', () => {
+    expect(below(lines, 'Install:')).toEqual(['  pip install "ddtrace>=4.7" python-dotenv openai']);
+    const variables = below(lines, 'Environment variables:');
+    expect(variables.map((line) => /^ {2}export (\w+)=/.exec(line)?.[1])).toEqual([
+      'DD_API_KEY',
+      'DD_APPLICATION_KEY',
+      'DD_SITE',
+      'OPENAI_API_KEY',
+    ]);
+    expect(variables[3]).toContain('only while the placeholder task is kept');
+    expect(below(lines, 'Run:')).toEqual(['  python experiments/experiment.py']);
+    expect(below(lines, 'Next steps:')).toEqual([
+      `  1. Replace the placeholder task with a call of your application (line ${lineOf('def task_fn(')}).`,
+      `  2. Adjust the evaluators to what you want to know (line ${lineOf('def exact_match(')}).`,
+      '  3. Run it.',
+      '  4. Watch it at https://app.datadoghq.com/llm/experiments',
+    ]);
+  });
+
+  it('is plain where there are no colours, and says the same where there are', () => {
+    const coloured = summary({ dataset: SAMPLE, jobs: 3 }, { colours: true }).lines;
+    expect(lines.map(stripVTControlCharacters)).toEqual(lines);
+    expect(coloured.map(stripVTControlCharacters)).toEqual(lines);
+  });
+});
+
+it('counts a notebook in cells, and says how to open it', () => {
+  const { lines } = summary({
+    format: 'ipynb',
+    output: '/work/experiments/experiment.ipynb',
+    dataset: SAMPLE,
+  });
+  expect(lines.slice(1, 4)).toEqual([
+    'Generated SDK experiment: ipynb',
+    'Path: experiments/experiment.ipynb',
+    'Cells: 16',
+  ]);
+  expect(below(lines, 'SDK calls used:').slice(0, 5)).toEqual([
+    '  ✓ LLMObs.enable(...): cell 4',
+    '  ✓ LLMObs.create_dataset(...): cell 6',
+    '  ✓ task_fn(input_data, config): cell 8',
+    '  ✓ 3 evaluators (style: function): cell 10',
+    '  ✓ LLMObs.experiment(...).run(jobs=10): cell 14',
+  ]);
+  expect(below(lines, 'Install:')).toContain('  pip install notebook');
+  expect(below(lines, 'Run:')).toEqual(['  jupyter notebook experiments/experiment.ipynb']);
+});
+
+it.each<[Partial<ExperimentPlan>, string, string]>([
+  [{ dataset: PULLED }, 'LLMObs.pull_dataset(...)', '3 evaluators (style: function)'],
+  [{ dataset: CSV }, 'LLMObs.create_dataset_from_csv(...)', '4 evaluators (style: function)'],
+  [{ evaluatorStyle: 'class' }, 'LLMObs.pull_dataset(...)', '2 evaluators (style: class)'],
+  [{ evaluatorStyle: 'remote' }, 'LLMObs.pull_dataset(...)', '1 evaluator (style: remote)'],
+  [
+    { evaluatorStyle: 'remote', remoteEvaluators: ['a', 'b', 'c'] },
+    'LLMObs.pull_dataset(...)',
+    '3 evaluators (style: remote)',
+  ],
+])('names the dataset call and counts the evaluators: %j', (parts, call, evaluators) => {
+  const calls = below(summary(parts).lines, 'SDK calls used:').map((line) => line.replace(/: line \d+$/, ''));
+  expect(calls).toContain(`  ✓ ${call}`);
+  expect(calls).toContain(`  ✓ ${evaluators}`);
+});
+
+it.each<[SyntaxCheck, string[]]>([
+  [{ status: 'pass' }, ['Syntax check: pass']],
+  [{ status: 'skipped', reason: 'toolchain missing' }, ['Syntax check: skipped: toolchain missing']],
+  [{ status: 'fail', details: 'line 3: a\nline 7: b' }, ['Syntax check: fail', '  line 3: a', '  line 7: b']],
+])('says how the syntax check went: %j', (syntax, said) => {
+  const text = summary({}, { syntax }).lines.join('\n');
+  expect(text).toContain(`\n${said.join('\n')}\n\n`);
+});
+
+describe('next steps', () => {
+  it('tell to create the judge only while it has no name', () => {
+    const step = (named: boolean) =>
+      below(summary({ evaluatorStyle: 'remote', remoteEvaluatorsAreNamed: named }).lines, 'Next steps:')[1];
+    expect(step(false)).toMatch('2. Create the judge in Datadog');
+    expect(step(true)).toMatch('2. Adjust the evaluators');
+  });
+
+  it('tell that a CSV must stay, and what its clean copy is for', () => {
+    const copied: DatasetPlan = {
+      ...CSV,
+      csvPath: '/work/experiments/experiment.dataset.csv',
+      copy: {
+        source: { file: '/work/qa.csv', name: 'qa.csv', encoding: 'utf-8', delimiter: ';' },
+        reasons: ['short rows', 'values to mask'],
+      },
+    };
+    const { lines } = summary({ dataset: copied });
+    expect(lines).toContain(
+      'Clean copy: experiments/experiment.dataset.csv (the source has short rows, values to mask)',
+    );
+    expect(below(lines, 'Next steps:')[2]).toMatch(
+      /^ {2}3\. Keep \/work\/experiments\/experiment\.dataset\.csv in its place: .*teammate/,
+    );
+    expect(summary({ dataset: CSV }).lines.join('\n')).not.toContain('Clean copy');
+    expect(summary({ dataset: SAMPLE }).lines.join('\n')).not.toContain('teammate');
+  });
+
+  it('end with the warnings of the run', () => {
+    const { lines } = summary({ warnings: ['one thing', 'another'] });
+    expect(below(lines, 'Next steps:').slice(-2)).toEqual(['  ! one thing', '  ! another']);
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    ['/work/experiments/experiment.py', '/work', 'experiments/experiment.py', 'experiments/experiment.py'],
+    ['/work/experiment.py', '/work/experiments', '/work/experiment.py', '/work/experiment.py'],
+    ['/work/my runs/it.py', '/work', 'my runs/it.py', `'my runs/it.py'`],
+    [`/work/a'b"c.py`, '/work', `a'b"c.py`, `'a'\\''b"c.py'`],
+    ['/work/<%= 6*7 %>/it.py', '/work', '<%= 6*7 %>/it.py', `'<%= 6*7 %>/it.py'`],
+    ['/work/-x/it.py', '/work', '-x/it.py', './-x/it.py'],
+    ['/work/-m $(id).py', '/work', '-m $(id).py', `'./-m $(id).py'`],
+    ['/work/~/it.py', '/work', '~/it.py', `'~/it.py'`],
+  ])('%s, seen from %s', (output, workingFolder, shown, quoted) => {
+    const { lines } = summary({ output }, { workingFolder });
+    expect(lines[2]).toBe(`Path: ${shown}`);
+    expect(below(lines, 'Run:')).toEqual([`  python ${quoted}`]);
+  });
+
+  it.each([
+    'plain/path-1_2.py',
+    '',
+    'with blanks',
+    `a'b`,
+    `''`,
+    'a"b',
+    '$(id)',
+    '`id`',
+    '${HOME}',
+    '~root',
+    '!!',
+    'a;b&c|d>e<f(g)',
+    '*?[x]{a,b}',
+    '#x',
+    'a\\b',
+    'a\nb\n',
+    '日本語 😀',
+    '\u2028',
+    '%s %d',
+    '-n',
+  ])('a shell reads %j back as it was', (text) => {
+    expect(execFileSync('sh', ['-c', `printf %s ${shellQuote(text)}`], { encoding: 'utf8' })).toBe(text);
+  });
+});
