@@ -20,7 +20,9 @@ export function openaiRoutes(received: Received, answers: Answers, answerDelay: 
       path: /^\/v1\/chat\/completions$/,
       reply: async ({ body }) => {
         const { messages, model, stream } = object(body, 'the body');
-        const texts = array(messages, 'messages').map(textOf);
+        const chat = array(messages, 'messages').map((message) => object(message, 'a message'));
+        // A record that is a whole conversation names the roles as well.
+        const texts = [chat.map(({ role }) => String(role)).join('\n'), ...chat.map(textOf)];
         underWay += 1;
         received.mostTasksAtOnce = Math.max(received.mostTasksAtOnce, underWay);
         try {
