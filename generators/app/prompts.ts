@@ -1,0 +1,217 @@
+import path from 'node:path';
+import { guessRole } from '../../lib/dataset/csv-columns.js';
+import { readCsvHeader } from '../../lib/dataset/csv-dataset.js';
+import { MaskingTally } from '../../lib/dataset/masking-tally.js';
+import { kindOfDataset } from '../../lib/dataset/dataset-kind.js';
+import { resolveOutput } from '../../lib/output/output-path.js';
+import { readJsonFile, type Surroundings } from '../../lib/plan/resolve-plan.js';
+import { resolveProjectName } from '../../lib/project-name/project-name.js';
+import { UserError } from '../../lib/user-error.js';
+import { listText, OPTIONS, readOptions, type ExperimentOptions, type OptionName } from './options.js';
+
+type Verdict = true | string;
+
+interface Choice {
+  readonly name: string;
+  readonly value: string;
+  readonly checked?: boolean;
+}
+
+/** A question as inquirer takes it; its answer comes back under the name `answer`. */
+export interface Question {
+  readonly type: 'input' | 'select' | 'checkbox';
+  readonly name: 'answer';
+  readonly message: string;
+  readonly default?: string;
+  readonly choices?: readonly Choice[];
+  readonly validate?: (answer: unknown) => Verdict | Promise<Verdict>;
+}
+
+export type Ask = (question: Question) => Promise<unknown>;
+
+/**
+ * Asks what a person would decide. Each question's default is the flag's value or the resolved one, and a wrong
+ * answer is refused in place, with the reason.
+ *
+ * @param given the options from the command line
+ * @param ask puts one question and gives back its answer
+ * @returns the options, with the answers in the place of what was asked about
+ */
+export async function askForOptions(
+  given: ExperimentOptions,
+  surroundings: Surroundings,
+  ask: Ask,
+): Promise<ExperimentOptions> {
+  const dataset = await askForDataset(given, surroundings, ask);
+  const { projectName } = await resolveProjectName({
+    folder: surroundings.destinationFolder,
+    given: given.projectName,
+  });
+  const project = await askForText(ask, 'Datadog project', projectName, 'project-name');
+  const style = await askForChoice(ask, 'Evaluator style', given.evaluatorStyle ?? 'function', [
+    { name: 'function: plain functions', value: 'function' },
+    { name: 'class: subclasses of BaseEvaluator', value: 'class' },
+    { name: 'remote: judges that live in Datadog', value: 'remote' },
+  ]);
+  const judges =
+    style === 'remote'
+      ? await askForJudges(ask, given.remoteEvaluator)
+      : given.remoteEvaluator && listText(given.remoteEvaluator);
+  const format = await askForChoice(ask, 'Format', given.format ?? formatOf(given.output), [
+    { name: 'py: one script', value: 'py' },
+    { name: 'ipynb: one notebook', value: 'ipynb' },
+  ]);
+  const output = await askForText(
+    ask,
+    'Where to write it',
+    given.output ?? path.join('experiments', `experiment.${format}`),
+    'output',
+    (answer) => {
+      resolveOutput(answer, format as 'py' | 'ipynb', surroundings.destinationFolder);
+    },
+  );
+  const answers = { 'project-name': project, 'evaluator-style': style, format, output };
+  return {
+    ...(given.jobs === undefined ? {} : { jobs: given.jobs }),
+    ...(given.force === undefined ? {} : { force: given.force }),
+    ...dataset,
+    ...readOptions(judges === undefined ? answers : { ...answers, 'remote-evaluator': judges }),
+  };
+}
+
+async function askForDataset(
+  given: ExperimentOptions,
+  { workingFolder }: Surroundings,
+  ask: Ask,
+): Promise<ExperimentOptions> {
+  const source = await askForChoice(
+    ask,
+    'Where do the records come from?',
+    given.dataset !== undefined ? 'file' : given.datasetName !== undefined ? 'datadog' : 'sample',
+    [
+      { name: 'a sample of three records, to start with', value: 'sample' },
+      { name: 'a local JSON or CSV file', value: 'file' },
+      { name: 'a dataset that lives in Datadog', value: 'datadog' },
+    ],
+  );
+  if (source === 'sample') return {};
+  if (source === 'datadog') {
+    const name = await askForText(ask, 'Name of the dataset in Datadog', given.datasetName, 'dataset-name');
+    const version = await askForText(
+      ask,
+      'Version (empty for the latest)',
+      given.datasetVersion === undefined ? '' : String(given.datasetVersion),
+      'dataset-version',
+    );
+    return readOptions({ 'dataset-name': name, ...(version === '' ? {} : { 'dataset-version': version }) });
+  }
+  const dataset = await askForText(ask, 'Path of the JSON or CSV file', given.dataset, 'dataset', (answer) =>
+    checkDataset(path.resolve(workingFolder, answer), answer),
+  );
+  const file = path.resolve(workingFolder, dataset);
+  if ((await kindOfDataset(file, dataset)) !== 'csv') return { dataset };
+  return { dataset, ...(await askForColumns(ask, await readCsvHeader(file, dataset), given)) };
+}
+
+/** What can be known at once: a JSON file is read whole, of a CSV only its header. */
+async function checkDataset(file: string, name: string): Promise<void> {
+  if ((await kindOfDataset(file, name)) === 'csv') await readCsvHeader(file, name);
+  else await readJsonFile(file, name, new MaskingTally());
+}
+
+async function askForColumns(
+  ask: Ask,
+  header: readonly string[],
+  given: ExperimentOptions,
+): Promise<ExperimentOptions> {
+  const named = header.filter((column) => column !== '');
+  const isChecked = (column: string, role: 'input' | 'expected'): boolean => {
+    const chosen = role === 'input' ? given.inputColumns : given.expectedColumns;
+    return chosen === undefined
+      ? guessRole(column) === role
+      : chosen.some((one) => one.toLowerCase() === column.trim().toLowerCase());
+  };
+  const inputColumns = await pickColumns(
+    ask,
+    'Columns that the task is given',
+    named.map((column) => ({ name: column, value: column, checked: isChecked(column, 'input') })),
+    (picked) => picked.length > 0 || 'Pick at least one: the task needs an input.',
+  );
+  const left = named.filter((column) => !inputColumns.includes(column));
+  const expectedColumns = await pickColumns(
+    ask,
+    'Columns that hold the right answer',
+    left.map((column) => ({ name: column, value: column, checked: isChecked(column, 'expected') })),
+  );
+  const metadataColumns = given.metadataColumns ?? left.filter((column) => !expectedColumns.includes(column));
+  return { inputColumns, expectedColumns, metadataColumns };
+}
+
+async function askForJudges(ask: Ask, given: readonly string[] | undefined): Promise<string | undefined> {
+  const names = await askForText(
+    ask,
+    'Names of the judges in Datadog, separated with commas (empty for a placeholder)',
+    listText(given ?? []),
+    'remote-evaluator',
+  );
+  return names === '' ? undefined : names;
+}
+
+async function askForText(
+  ask: Ask,
+  message: string,
+  initial: string | undefined,
+  option: OptionName,
+  check: (answer: string) => void | Promise<void> = () => undefined,
+): Promise<string> {
+  const optional = initial === '' || option === 'dataset-version' || option === 'remote-evaluator';
+  const answer = await ask({
+    type: 'input',
+    name: 'answer',
+    message,
+    ...(initial === undefined || initial === '' ? {} : { default: initial }),
+    validate: async (text) => {
+      const trimmed = String(text).trim();
+      if (trimmed === '' && optional) return true;
+      try {
+        readOptions({ [option]: trimmed });
+        await check(trimmed);
+        return true;
+      } catch (error) {
+        if (error instanceof UserError) return error.message;
+        throw error;
+      }
+    },
+  });
+  return typeof answer === 'string' ? answer.trim() : '';
+}
+
+async function askForChoice(
+  ask: Ask,
+  message: string,
+  initial: string,
+  choices: readonly Choice[],
+): Promise<string> {
+  return String(await ask({ type: 'select', name: 'answer', message, default: initial, choices }));
+}
+
+async function pickColumns(
+  ask: Ask,
+  message: string,
+  choices: readonly Choice[],
+  check: (picked: readonly unknown[]) => Verdict = () => true,
+): Promise<readonly string[]> {
+  if (choices.length === 0) return [];
+  const picked = await ask({
+    type: 'checkbox',
+    name: 'answer',
+    message,
+    choices,
+    validate: (answer) => check(answer as readonly unknown[]),
+  });
+  return picked as readonly string[];
+}
+
+function formatOf(output: string | undefined): string {
+  return output?.toLowerCase().endsWith('.ipynb') === true ? 'ipynb' : OPTIONS.format.choices[0];
+}
