@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Conflicter } from '@yeoman/conflicter';
 import { clearFileState } from 'mem-fs-editor/state';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
-import { cleanCsvCopy } from '../../lib/dataset/csv-dataset.js';
-import type { WaitingFile } from '../../lib/output/atomic-write.js';
-import { placeFiles, type FileToPlace, type PlacementStatus } from '../../lib/output/place-files.js';
+import { openBeside, type WaitingFile } from '../../lib/output/atomic-write.js';
+import { placeFiles, type PlacementStatus } from '../../lib/output/place-files.js';
 import type { ExperimentPlan } from '../../lib/plan/plan.js';
 import { resolvePlan, type Surroundings } from '../../lib/plan/resolve-plan.js';
 import { checkSyntax } from '../../lib/python/syntax-check.js';
@@ -109,12 +108,10 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
     const { dataset, output } = this.#plan;
     const file = this.env.sharedFs.get(output);
     clearFileState(file);
-    const files: FileToPlace[] = [{ destination: output, chunks: [String(file.contents)] }];
-    if (dataset.source === 'csv' && dataset.copy !== undefined) {
-      const { source } = dataset.copy;
-      const { mode } = await stat(source.file).catch(throwAsUserError);
-      files.unshift({ destination: dataset.csvPath, chunks: cleanCsvCopy(source), mode });
-    }
+    const beside = await openBeside(output);
+    await beside.write(String(file.contents));
+    const files = [await beside.finish()];
+    if (dataset.source === 'csv' && dataset.copy !== undefined) files.unshift(dataset.copy.file);
     // What Yeoman settled from the flags of the whole run, an outer generator's among them.
     const { force, dryRun } =
       (this.env as { conflicterOptions?: { force?: boolean; dryRun?: boolean } }).conflicterOptions ?? {};

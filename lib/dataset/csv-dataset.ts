@@ -1,160 +1,287 @@
+import { isUtf8 } from 'node:buffer';
+import type { WaitingFile } from '../output/atomic-write.js';
 import { UserError } from '../user-error.js';
-import { detectCsvEncoding, readCsvText, type CsvEncoding } from './csv-encoding.js';
 import { resolveColumns, type ChosenColumns, type CsvColumns } from './csv-columns.js';
-import { findDelimiter, readCsvRows, type CsvDelimiter, type CsvRow } from './csv-rows.js';
+import { findDelimiter } from './csv-delimiter.js';
+import { csvChunks, detectCsvEncoding, type CsvSource } from './csv-encoding.js';
+import { CsvScanner } from './csv-scanner.js';
+import { EditedCopy } from './edited-copy.js';
 import { unusedName } from './json-dataset.js';
 import { MaskingTally } from './masking-tally.js';
 
-/** How a CSV is read: enough to read it again, row by row, in the writing phase. */
-export interface CsvSource {
-  readonly file: string;
-  readonly name: string;
-  readonly encoding: CsvEncoding;
-  readonly delimiter: CsvDelimiter;
-}
-
 /** What one pass over a CSV found. */
 export interface CsvDataset {
-  readonly source: CsvSource;
+  readonly delimiter: string;
   /** The columns' roles, by their names as the generated file must spell them: masked. */
   readonly columns: CsvColumns;
-  /** Why the SDK cannot be pointed at the source; none where it can. */
-  readonly reasonsForCopy: readonly string[];
+  /** Where the SDK cannot be pointed at the source: the clean copy, which waits for its place, and why there is one. */
+  readonly copy?: { readonly file: WaitingFile; readonly reasons: readonly string[] };
   readonly warnings: readonly string[];
 }
 
-/** The SDK sets `csv.field_size_limit` to this many characters. */
+/** The SDK's `csv.field_size_limit`, in characters. */
 const LONGEST_FIELD = 10 * 1024 * 1024;
 
 /**
- * Reads a CSV once, in bounded memory: finds its dialect and its columns' roles, checks every row, and finds out
- * whether the SDK can read it as it is.
+ * Reads a CSV in one pass, in bounded memory: finds its dialect and its columns' roles, and checks every row. From
+ * the first thing that the SDK cannot read as it is, it writes a clean copy: UTF-8 without a byte order mark, as many
+ * fields in each row as in the header, everything masked, and every other byte as it was.
  *
  * @param file absolute path
  * @param name the path as the user gave it, for messages
  * @param chosen the columns that the user's flags name
+ * @param copyPath absolute path that a clean copy would have
  * @throws UserError with file and line, where the file is not a CSV that the SDK could use
  */
-export async function readCsvDataset(file: string, name: string, chosen: ChosenColumns): Promise<CsvDataset> {
-  const { encoding, byteOrderMark, nulBytes } = await detectCsvEncoding(file, name);
-  const source: CsvSource = { file, name, encoding, delimiter: await findDelimiter(file, encoding) };
-  const tally = new MaskingTally();
-  let header: readonly string[] | undefined;
-  let columns: CsvColumns | undefined;
-  let rows = 0;
-  let shortRows = 0;
-  let firstShortLine = 0;
-  let blankFirstLine = false;
-  let linesOfSpaces = false;
-  for await (const row of readRows(source)) {
-    if (isBlank(row, header)) {
-      linesOfSpaces = true;
-      continue;
+export async function readCsvDataset(
+  file: string,
+  name: string,
+  chosen: ChosenColumns,
+  copyPath: string,
+): Promise<CsvDataset> {
+  const { encoding, byteOrderMark } = await detectCsvEncoding(file, name);
+  const read = async (source: CsvSource): Promise<CsvDataset> => {
+    const copy = new EditedCopy(file, copyPath, source.encoding !== 'utf-8' || source.byteOrderMark);
+    const reading = new CsvReading(source, await findDelimiter(source), chosen, copy);
+    try {
+      return await reading.read();
+    } catch (error) {
+      await copy.abandon();
+      if (error instanceof Fault) throw await error.atItsLine(source);
+      throw error;
     }
+  };
+  try {
+    return await read({ file, name, encoding, byteOrderMark });
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    return read({ file, name, encoding: 'windows-1252', byteOrderMark: false });
+  }
+}
+
+/** Only the header, for a prompt that lets its columns be picked; masked. */
+export async function readCsvHeader(file: string, name: string): Promise<readonly string[]> {
+  const source = { file, name, ...(await detectCsvEncoding(file, name)) };
+  const scanner = new CsvScanner(await findDelimiter(source));
+  for await (const chunk of csvChunks(source)) {
+    scanner.feed(chunk);
+    while (scanner.next()) if (!isBlank(scanner)) return maskHeader(fieldTexts(scanner), new MaskingTally());
+  }
+  scanner.finish();
+  return scanner.next() ? maskHeader(fieldTexts(scanner), new MaskingTally()) : [];
+}
+
+/** The file turned out not to be UTF-8, after some of it had been read as such. */
+class NotUtf8 extends Error {}
+
+/** Something wrong at an offset: its line is counted only when it is needed. */
+class Fault extends Error {
+  constructor(
+    readonly offset: number,
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+
+  async atItsLine(source: CsvSource): Promise<UserError> {
+    return new UserError(
+      `${source.name}, line ${await lineAt(source, this.offset)}: ${this.message}`,
+      this.hint,
+    );
+  }
+}
+
+/** One pass over a CSV: what it has seen so far. */
+class CsvReading {
+  readonly #tally = new MaskingTally();
+  readonly #scanner: CsvScanner;
+  /** The first byte of the scanner's that the copy has not been told about. */
+  #untold = 0;
+  /** The offset in the file's text of the scanner's first byte. */
+  #base = 0;
+  #header: readonly string[] | undefined;
+  #columns: CsvColumns | undefined;
+  #rows = 0;
+  #shortRows = 0;
+  #firstShortRow = 0;
+  #blankFirstLine = false;
+  #linesOfSpaces = false;
+  #nulBytes = false;
+
+  constructor(
+    readonly source: CsvSource,
+    readonly delimiter: string,
+    readonly chosen: ChosenColumns,
+    readonly copy: EditedCopy,
+  ) {
+    this.#scanner = new CsvScanner(delimiter);
+  }
+
+  async read(): Promise<CsvDataset> {
+    const scanner = this.#scanner;
+    for await (const chunk of csvChunks(this.source)) {
+      this.#nulBytes ||= chunk.includes(0);
+      const shift = scanner.feed(chunk);
+      this.#untold -= shift;
+      this.#base += shift;
+      this.#takeRows();
+      await this.copy.flush();
+    }
+    scanner.finish();
+    this.#takeRows();
+    if (scanner.endsInQuotes) {
+      throw new Fault(
+        this.#base + scanner.rowStart,
+        'a quote is opened in the row that begins here and never closed',
+        'Close it, or write a quote inside a quoted field as "".',
+      );
+    }
+    return this.#result(await this.copy.finish());
+  }
+
+  /** Takes the rows that are whole, and tells the copy about all of their bytes. */
+  #takeRows(): void {
+    const scanner = this.#scanner;
+    const from = this.#untold;
+    while (scanner.next()) this.#takeRow();
+    const end = scanner.settledEnd;
+    // Rows end between characters, so whole rows are UTF-8 on their own or not at all.
+    if (this.source.encoding === 'utf-8' && !isUtf8(scanner.bytes.subarray(from, end))) throw new NotUtf8();
+    this.#passUntil(end);
+  }
+
+  #takeRow(): void {
+    const scanner = this.#scanner;
+    const header = this.#header;
     if (header === undefined) {
-      header = row.fields;
-      // Lines before the header are blank: the reader skips them, the SDK calls such a file empty.
-      blankFirstLine = await startsBlank(source);
-      const names = maskHeader(header, tally);
-      columns = resolveColumns(names, asMasked(chosen, header, names), name);
-      continue;
+      if (isBlank(scanner)) {
+        // The SDK calls a file empty whose first line is.
+        this.#blankFirstLine = true;
+        this.#replace(scanner.rowStart, scanner.settledEnd, '');
+      } else this.#takeHeader();
+      return;
     }
-    if (row.fields.length > header.length) {
-      throw new UserError(
-        `${name}, line ${row.line}: ${row.fields.length} fields, but the header has ${header.length}`,
+    if (scanner.fieldCount === 0) return;
+    if (isBlank(scanner) && header.length > 1) {
+      // A line of spaces is no row to a careful reader, and a short one to the SDK.
+      this.#linesOfSpaces = true;
+      this.#replace(scanner.rowStart, scanner.settledEnd, '');
+      return;
+    }
+    if (scanner.fieldCount > header.length) {
+      throw new Fault(
+        this.#base + scanner.rowEnd,
+        `${scanner.fieldCount} fields, but the header has ${header.length}`,
         'Put quotes around a field that holds the delimiter, or name the missing columns in the header.',
       );
     }
-    if (row.fields.length < header.length) {
-      shortRows += 1;
-      firstShortLine ||= row.line;
+    for (let index = 0; index < scanner.fieldCount; index += 1) this.#takeField(index);
+    const missing = header.length - scanner.fieldCount;
+    if (missing > 0) {
+      this.#shortRows += 1;
+      if (this.#shortRows === 1) this.#firstShortRow = this.#rows;
+      this.#replace(scanner.rowEnd, scanner.rowEnd, this.delimiter.repeat(missing));
     }
-    for (const field of row.fields) {
-      if (field.length > LONGEST_FIELD) {
-        throw new UserError(
-          `${name}, line ${row.line}: a field of ${field.length} characters; the SDK reads at most ${LONGEST_FIELD}`,
-          'Shorten it, or hand over the dataset as JSON.',
-        );
-      }
-      tally.mask(field, rows);
+    this.#rows += 1;
+  }
+
+  #takeHeader(): void {
+    const scanner = this.#scanner;
+    if (
+      this.source.encoding === 'utf-8' &&
+      !isUtf8(scanner.bytes.subarray(scanner.rowStart, scanner.rowEnd))
+    ) {
+      throw new NotUtf8();
     }
-    rows += 1;
-  }
-  if (columns === undefined) {
-    throw new UserError(`${name}: the file is empty`, 'A CSV needs a header line and at least one row.');
-  }
-  if (rows === 0) {
-    throw new UserError(`${name}, line 1: a header, but no rows`, 'Add at least one row below it.');
-  }
-  const masked = tally.describe();
-  const reasonsForCopy = [
-    byteOrderMark && 'a byte order mark',
-    encoding !== 'utf-8' && encoding.toUpperCase(),
-    blankFirstLine && 'a blank first line',
-    linesOfSpaces && !blankFirstLine && 'lines of spaces',
-    shortRows > 0 && 'short rows',
-    nulBytes && 'NUL bytes',
-    masked !== undefined && 'values to mask',
-  ].filter((reason) => reason !== false);
-  const warnings = [
-    columns.expected.length === 0 &&
-      `${name} has no expected output column, so exact_match is never true; name one with --expected-columns`,
-    shortRows > 0 &&
-      `${shortRows === 1 ? '1 row has' : `${shortRows} rows have`} fewer fields than the header (the first on line ${firstShortLine}): padded with empty ones`,
-    nulBytes && 'NUL bytes were left out',
-    masked,
-  ].filter((warning) => warning !== false && warning !== undefined);
-  return { source, columns, reasonsForCopy, warnings };
-}
-
-/**
- * The clean copy, line by line: UTF-8, commas, as many fields in each row as in the header, everything masked.
- *
- * @param source how the CSV was read the first time
- */
-export async function* cleanCsvCopy(source: CsvSource): AsyncGenerator<string> {
-  const tally = new MaskingTally();
-  let header: readonly string[] | undefined;
-  for await (const row of readRows(source)) {
-    if (isBlank(row, header)) continue;
-    if (header === undefined) {
-      header = row.fields;
-      yield csvLine(maskHeader(header, tally));
-      continue;
+    const names = fieldTexts(scanner);
+    const masked = maskHeader(names, this.#tally);
+    for (const [index, name] of masked.entries()) {
+      if (name !== names[index]) this.#replaceField(index, name);
     }
-    const padding = Array.from({ length: header.length - row.fields.length }, () => '');
-    yield csvLine([...row.fields.map((field) => tally.mask(field)), ...padding]);
+    this.#header = masked;
+    this.#columns = resolveColumns(masked, asMasked(this.chosen, names, masked), this.source.name);
+  }
+
+  #takeField(index: number): void {
+    const text = this.#scanner.fieldText(index);
+    if (text.length > LONGEST_FIELD) {
+      throw new Fault(
+        this.#base + this.#scanner.rowEnd,
+        `a field of ${text.length} characters; the SDK reads at most ${LONGEST_FIELD}`,
+        'Shorten it, or hand over the dataset as JSON.',
+      );
+    }
+    const clean = this.#nulBytes ? text.replaceAll('\0', '') : text;
+    const masked = this.#tally.mask(clean, this.#rows);
+    if (masked !== text) this.#replaceField(index, masked);
+  }
+
+  #replaceField(index: number, text: string): void {
+    const needsQuotes =
+      /["\r\n]/.test(text) ||
+      text.includes(this.delimiter) ||
+      (this.#scanner.fieldCount === 1 && text.trim() === '');
+    const field = needsQuotes ? `"${text.replaceAll('"', '""')}"` : text;
+    this.#replace(this.#scanner.fieldStart(index), this.#scanner.fieldEnd(index), field);
+  }
+
+  #replace(start: number, end: number, text: string): void {
+    this.#passUntil(start);
+    this.copy.insert(text);
+    this.#untold = end;
+  }
+
+  #passUntil(end: number): void {
+    this.copy.pass(this.#scanner.bytes.subarray(this.#untold, end));
+    this.#untold = end;
+  }
+
+  #result(file: WaitingFile | undefined): CsvDataset {
+    const { name, encoding, byteOrderMark } = this.source;
+    const columns = this.#columns;
+    if (columns === undefined) {
+      throw new UserError(`${name}: the file is empty`, 'A CSV needs a header line and at least one row.');
+    }
+    if (this.#rows === 0) {
+      throw new UserError(`${name}, line 1: a header, but no rows`, 'Add at least one row below it.');
+    }
+    const masked = this.#tally.describe();
+    const reasons = [
+      byteOrderMark && 'a byte order mark',
+      encoding !== 'utf-8' && encoding.toUpperCase(),
+      this.#blankFirstLine && 'a blank first line',
+      this.#linesOfSpaces && !this.#blankFirstLine && 'lines of spaces',
+      this.#shortRows > 0 && 'short rows',
+      this.#nulBytes && 'NUL bytes',
+      masked !== undefined && 'values to mask',
+    ].filter((reason) => reason !== false);
+    const warnings = [
+      columns.expected.length === 0 &&
+        `${name} has no expected output column, so exact_match is never true; name one with --expected-columns`,
+      this.#shortRows > 0 &&
+        `${this.#shortRows === 1 ? '1 row has' : `${this.#shortRows} rows have`} fewer fields than the header (the first is record ${this.#firstShortRow}, counted from 0): padded with empty ones`,
+      this.#nulBytes && 'NUL bytes were left out',
+      masked,
+    ].filter((warning) => warning !== false && warning !== undefined);
+    return {
+      delimiter: this.delimiter,
+      columns,
+      ...(file === undefined ? {} : { copy: { file, reasons } }),
+      warnings,
+    };
   }
 }
 
-/** Only the header, for a prompt that lets its columns be picked. */
-export async function readCsvHeader(file: string, name: string): Promise<readonly string[]> {
-  const { encoding } = await detectCsvEncoding(file, name);
-  const source: CsvSource = { file, name, encoding, delimiter: await findDelimiter(file, encoding) };
-  for await (const row of readRows(source)) {
-    if (!isBlank(row, undefined)) return maskHeader(row.fields, new MaskingTally());
-  }
-  return [];
+function isBlank(scanner: CsvScanner): boolean {
+  return scanner.fieldCount === 0 || (scanner.fieldCount === 1 && scanner.fieldText(0).trim() === '');
 }
 
-function readRows({ file, name, encoding, delimiter }: CsvSource): AsyncGenerator<CsvRow> {
-  return readCsvRows(file, name, encoding, delimiter);
-}
-
-/** A line of spaces alone is no row, unless the file has one column; Python's reader takes it for a short one. */
-function isBlank({ fields }: CsvRow, header: readonly string[] | undefined): boolean {
-  return fields.length === 1 && fields[0]?.trim() === '' && header?.length !== 1;
-}
-
-async function startsBlank(source: CsvSource): Promise<boolean> {
-  let start = '';
-  for await (const text of readCsvText(source.file, source.encoding)) {
-    start += text;
-    const end = /[\r\n]/.exec(start);
-    if (end !== null) return start.slice(0, end.index).trim() === '';
-    if (start.trim() !== '') return false;
-  }
-  return false;
+/** The texts of a row, as Python reads them: every line end is a line feed to it. */
+function fieldTexts(scanner: CsvScanner): readonly string[] {
+  return Array.from({ length: scanner.fieldCount }, (_, index) =>
+    scanner.fieldText(index).replaceAll('\0', '').replaceAll(/\r\n?/g, '\n'),
+  );
 }
 
 /** The columns' names as the generated file must spell them. */
@@ -183,12 +310,18 @@ function asMasked(
   };
 }
 
-/** A row as Python's `csv` reads it back: RFC 4180, and a lone empty field quoted, or the line would be blank. */
-function csvLine(fields: readonly string[]): string {
-  const written = fields.map((field) =>
-    /[",\r\n]/.test(field) || (fields.length === 1 && field.trim() === '')
-      ? `"${field.replaceAll('"', '""')}"`
-      : field,
-  );
-  return `${written.join(',')}\n`;
+/** The line, from 1, on which a byte of the text stands; lines end as in Python's universal newlines. */
+async function lineAt(source: CsvSource, offset: number): Promise<number> {
+  let line = 1;
+  let left = offset;
+  let afterReturn = false;
+  for await (const chunk of csvChunks(source)) {
+    for (const byte of chunk.subarray(0, left)) {
+      if (byte === 0x0d || (byte === 0x0a && !afterReturn)) line += 1;
+      afterReturn = byte === 0x0d;
+    }
+    left -= chunk.length;
+    if (left <= 0) break;
+  }
+  return line;
 }

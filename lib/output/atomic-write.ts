@@ -1,5 +1,5 @@
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../user-error.js';
 
@@ -20,20 +20,25 @@ export interface WaitingFile {
 const waiting = new Set<WaitingFile>();
 let count = 0;
 
+/** A file that is being written beside its destination. */
+export interface FileBeside {
+  /** Adds to the file; the promise settles when the disk has taken it. */
+  write(chunk: string | Buffer): Promise<void>;
+  /** Ends the file and syncs it to disk. */
+  finish(): Promise<WaitingFile>;
+  /** Removes it, and the folders that were made for it. */
+  abandon(): Promise<void>;
+}
+
 /**
- * Writes a file, whole and synced to disk, beside its destination, where a rename puts it into place at once: whatever
- * happens, the destination holds all of the old text or all of the new one.
+ * Begins a file beside its destination, where a rename will put it into place at once: whatever happens, the
+ * destination holds all of the old file or all of the new one.
  *
  * @param destination absolute path
- * @param chunks the text, in pieces of any size, pulled as fast as the disk takes them
  * @param mode the permissions of a new file
- * @throws UserError where the disk refuses; then nothing is left of it
+ * @throws UserError where the disk refuses, here and in `write` and `finish`; then nothing is left of it
  */
-export async function writeBeside(
-  destination: string,
-  chunks: AsyncIterable<string> | Iterable<string>,
-  mode = 0o666,
-): Promise<WaitingFile> {
+export async function openBeside(destination: string, mode = 0o666): Promise<FileBeside> {
   const folder = path.dirname(destination);
   count += 1;
   const madeFolders: string[] = [];
@@ -46,24 +51,38 @@ export async function writeBeside(
     process.once('SIGINT', endBySignal).once('SIGTERM', endBySignal).once('exit', removeWaiting);
   }
   waiting.add(file);
-  try {
+  let handle: FileHandle | undefined;
+  const abandon = async (): Promise<void> => {
+    await handle?.close().catch(() => undefined);
+    await discard(file);
+  };
+  const orAbandon = async <T>(step: () => Promise<T>): Promise<T> => {
+    try {
+      return await step();
+    } catch (error) {
+      await abandon();
+      return refused(destination)(error);
+    }
+  };
+  const opened = await orAbandon(async () => {
     // In one step: no signal is heard between the making of the folders and the noting of them.
     madeFolders.push(...foldersUpTo(mkdirSync(folder, { recursive: true }), folder));
     await removeLeftovers(folder);
     const permissions = (await stat(destination).catch(() => undefined))?.mode ?? mode;
-    const handle = await open(file.temporary, 'wx', permissions & 0o777);
-    try {
-      // Not `write`, which may write a part of the chunk and leave the rest to its caller.
-      for await (const chunk of chunks) await handle.writeFile(chunk);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    await discard(file);
-    return refused(destination)(error);
-  }
-  return file;
+    handle = await open(file.temporary, 'wx', permissions & 0o777);
+    return handle;
+  });
+  return {
+    // Not the handle's own `write`, which may write a part and leave the rest to its caller.
+    write: (chunk) => orAbandon(() => opened.writeFile(chunk)),
+    finish: () =>
+      orAbandon(async () => {
+        await opened.sync();
+        await opened.close();
+        return file;
+      }),
+    abandon,
+  };
 }
 
 /** Puts a waiting file into its place. */

@@ -1,16 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { UserError } from '../user-error.js';
-import { discard, putInPlace, writeBeside, type WaitingFile } from './atomic-write.js';
-
-export interface FileToPlace {
-  /** Absolute path. */
-  readonly destination: string;
-  /** Its text, in pieces of any size. */
-  readonly chunks: AsyncIterable<string> | Iterable<string>;
-  /** The permissions of a new file. */
-  readonly mode?: number;
-}
+import { discard, putInPlace, type WaitingFile } from './atomic-write.js';
 
 /** What becomes of a file, in Yeoman's words. */
 export type PlacementStatus = 'create' | 'identical' | 'force' | 'skip';
@@ -26,8 +17,7 @@ export interface PlacementConditions {
 }
 
 /**
- * Writes files that belong together: none is put into its place before every conflict is settled, and each takes its
- * place at once.
+ * Places files that belong together: none takes its place before every conflict is settled, and none is left waiting.
  *
  * @param files in the order of their placing: one that another names comes before it
  * @param conditions what to do about a file that is there and differs
@@ -35,15 +25,14 @@ export interface PlacementConditions {
  * @throws UserError where a file is there and differs, and there is nobody to ask
  */
 export async function placeFiles(
-  files: readonly FileToPlace[],
+  files: readonly WaitingFile[],
   { force, dryRun, ask, report }: PlacementConditions,
 ): Promise<boolean> {
-  const waiting: WaitingFile[] = [];
+  const waiting = new Set(files);
   try {
     const placements: { file: WaitingFile; status: PlacementStatus }[] = [];
-    for (const { destination, chunks, mode } of files) {
-      const file = await writeBeside(destination, chunks, mode);
-      waiting.push(file);
+    for (const file of files) {
+      const { destination } = file;
       const status = await statusOf(file);
       if (status !== 'conflict') placements.push({ file, status });
       else if (force) placements.push({ file, status: 'force' });
@@ -58,7 +47,7 @@ export async function placeFiles(
       report(status, file.destination);
       if (status === 'identical' || dryRun) continue;
       await putInPlace(file);
-      waiting.splice(waiting.indexOf(file), 1);
+      waiting.delete(file);
     }
     return true;
   } finally {

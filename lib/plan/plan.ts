@@ -1,5 +1,5 @@
 import type { CsvColumns } from '../dataset/csv-columns.js';
-import type { CsvSource } from '../dataset/csv-dataset.js';
+import type { WaitingFile } from '../output/atomic-write.js';
 import type { DatasetRecord } from '../dataset/dataset-record.js';
 import type { AnswerShape, InputShape } from '../dataset/dataset-shape.js';
 
@@ -46,8 +46,8 @@ export interface CsvFileDataset extends DatasetBase {
   readonly csvPath: string;
   readonly delimiter: string;
   readonly columns: CsvColumns;
-  /** Where the SDK cannot use the source as it is: what to copy, and why. */
-  readonly copy?: { readonly source: CsvSource; readonly reasons: readonly string[] };
+  /** Where the SDK cannot use the source as it is: the clean copy, which waits for its place, and why there is one. */
+  readonly copy?: { readonly file: WaitingFile; readonly reasons: readonly string[] };
 }
 
 /** A dataset that lives in Datadog. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { readCsvDataset } from '../dataset/csv-dataset.js';
 import { kindOfDataset } from '../dataset/dataset-kind.js';
@@ -7,6 +7,7 @@ import { readJsonDataset } from '../dataset/json-dataset.js';
 import { MaskingTally } from '../dataset/masking-tally.js';
 import { SAMPLE_RECORDS } from '../dataset/sample-dataset.js';
 import { maskText } from '../masking/mask-text.js';
+import { discard } from '../output/atomic-write.js';
 import { resolveOutput } from '../output/output-path.js';
 import { resolveProjectName } from '../project-name/project-name.js';
 import { slugify } from '../project-name/slug.js';
@@ -163,29 +164,30 @@ async function resolveCsv(
   output: string,
   names: { datasetName: string; description: string },
 ): Promise<ResolvedDataset> {
-  const csv = await readCsvDataset(file, name, {
+  const copyPath = path.join(path.dirname(output), `${path.parse(output).name}.dataset.csv`);
+  const chosen = {
     input: request.inputColumns,
     expected: request.expectedColumns,
     metadata: request.metadataColumns,
-  });
-  const copyPath = path.join(path.dirname(output), `${path.parse(output).name}.dataset.csv`);
-  const needsCopy = csv.reasonsForCopy.length > 0;
-  if (needsCopy && copyPath === file) {
+  };
+  const { columns, copy, delimiter, warnings } = await readCsvDataset(file, name, chosen, copyPath);
+  if (copy !== undefined && (await isSameFile(copy.file.destination, file))) {
+    await discard(copy.file);
     throw new UserError(
-      `${name} needs a clean copy (${csv.reasonsForCopy.join(', ')}), which would take its own place`,
+      `${name} needs a clean copy (${copy.reasons.join(', ')}), which would take its own place`,
       'Rename the CSV, or choose another --output.',
     );
   }
-  const { input, expected } = csv.columns;
+  const { input, expected } = columns;
   const [column] = expected;
   return {
     dataset: {
       source: 'csv',
       ...names,
-      csvPath: needsCopy ? copyPath : file,
-      delimiter: needsCopy ? ',' : csv.source.delimiter,
-      columns: csv.columns,
-      ...(needsCopy ? { copy: { source: csv.source, reasons: csv.reasonsForCopy } } : {}),
+      csvPath: copy?.file.destination ?? file,
+      delimiter,
+      columns,
+      ...(copy === undefined ? {} : { copy }),
       input: { kind: 'keys', keys: input, everywhere: true, text: true },
       answer:
         column === undefined
@@ -194,8 +196,14 @@ async function resolveCsv(
             ? { kind: 'column', column }
             : { kind: 'columns', columns: expected },
     },
-    warnings: csv.warnings,
+    warnings,
   };
+}
+
+/** Whether two paths lead to one file; false where one of them leads nowhere yet. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((file) => realpath(file).catch(() => file)));
+  return first === second;
 }
 
 /**

@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChosenColumns } from '../../lib/dataset/csv-columns.js';
-import { cleanCsvCopy, readCsvDataset, readCsvHeader } from '../../lib/dataset/csv-dataset.js';
+import { readCsvDataset, readCsvHeader } from '../../lib/dataset/csv-dataset.js';
+import { putInPlace } from '../../lib/output/atomic-write.js';
 import type { CsvEncoding } from '../../lib/dataset/csv-encoding.js';
 import { UserError } from '../../lib/user-error.js';
 import { askMachinePython } from '../python/machine-python.js';
@@ -46,13 +45,11 @@ const NONE: ChosenColumns = { input: undefined, expected: undefined, metadata: u
 async function prepare(contents: string | Buffer, chosen: Partial<ChosenColumns> = {}, stem = 'data') {
   const file = path.join(folder, `${stem}.csv`);
   await writeFile(file, contents);
-  const dataset = await readCsvDataset(file, 'data.csv', { ...NONE, ...chosen });
-  if (dataset.reasonsForCopy.length === 0) {
-    return { dataset, csvPath: file, delimiter: dataset.source.delimiter };
-  }
-  const csvPath = path.join(folder, `${stem}.copy.csv`);
-  await writeFile(csvPath, cleanCsvCopy(dataset.source));
-  return { dataset, csvPath, delimiter: ',' };
+  const copyPath = path.join(folder, `${stem}.copy.csv`);
+  const dataset = await readCsvDataset(file, 'data.csv', { ...NONE, ...chosen }, copyPath);
+  const { copy, delimiter } = dataset;
+  if (copy !== undefined) await putInPlace(copy.file);
+  return { dataset, source: file, csvPath: copy === undefined ? file : copyPath, delimiter };
 }
 
 function readAsTheSdk(files: readonly { csvPath: string; delimiter: string }[]): readonly SdkReading[] {
@@ -62,10 +59,11 @@ function readAsTheSdk(files: readonly { csvPath: string; delimiter: string }[]):
 
 /** What the SDK makes of a CSV that was read by us: its header, and its rows without the names. */
 async function throughTheSdk(contents: string | Buffer, chosen?: Partial<ChosenColumns>) {
-  const { dataset, ...file } = await prepare(contents, chosen);
+  const { dataset, source, ...file } = await prepare(contents, chosen);
   const [reading] = readAsTheSdk([file]);
   return {
     dataset,
+    source,
     header: reading?.header,
     rows: reading?.rows.map((row) => row.map(([, value]) => value)),
   };
@@ -83,15 +81,15 @@ const PLAIN = 'question,answer,topic\nWho?,Bob,people\nWhere?,"Paris, France",pl
 
 describe('a CSV that the SDK can read', () => {
   it('is used as it is', async () => {
-    const { dataset, csvPath } = await prepare(PLAIN);
-    expect(csvPath).toBe(dataset.source.file);
+    const { dataset, source, csvPath } = await prepare(PLAIN);
+    expect(csvPath).toBe(source);
     expect(dataset).toEqual({
-      source: { file: csvPath, name: 'data.csv', encoding: 'utf-8', delimiter: ',' },
+      delimiter: ',',
       columns: { input: ['question'], expected: ['answer'], metadata: ['topic'] },
-      reasonsForCopy: [],
       warnings: [],
     });
-    expect(await readFile(csvPath, 'utf8')).toBe(PLAIN);
+    expect(await readFile(source, 'utf8')).toBe(PLAIN);
+    expect(await readdir(folder)).toEqual(['data.csv']);
   });
 
   it.each<[string, string, string, string[][]]>([
@@ -196,8 +194,8 @@ describe('a CSV that the SDK can read', () => {
     ],
   ])('%s', async (_title, contents, delimiter, rows) => {
     const read = await throughTheSdk(contents);
-    expect(read.dataset.reasonsForCopy).toEqual([]);
-    expect(read.dataset.source.delimiter).toBe(delimiter);
+    expect(read.dataset.copy).toBeUndefined();
+    expect(read.dataset.delimiter).toBe(delimiter);
     expect(read.rows).toEqual(rows);
   });
 
@@ -300,7 +298,7 @@ describe('a CSV that needs a clean copy', () => {
       'a byte order mark',
       [[`${'x'.repeat(65_515)}\ny`, 'z']],
     ],
-    ['semicolons to commas', '\ufeffquestion;answer\na,b;"c;d"\n', 'a byte order mark', [['a,b', 'c;d']]],
+    ['semicolons, which stay', '\ufeffquestion;answer\na,b;"c;d"\n', 'a byte order mark', [['a,b', 'c;d']]],
     [
       'quotes inside fields without',
       '\ufeffquestion,answer\n5" pipe,6"\n',
@@ -309,19 +307,19 @@ describe('a CSV that needs a clean copy', () => {
     ],
   ])('%s', async (_title, contents, reason, rows) => {
     const read = await throughTheSdk(contents);
-    expect(read.dataset.reasonsForCopy.join(', ')).toBe(reason);
+    expect(read.dataset.copy?.reasons.join(', ')).toBe(reason);
     expect(read.rows).toEqual(rows);
     expect(read.header).toEqual(
       read.dataset.columns.metadata.length > 0
         ? ['question', 'answer', 'topic']
         : ['question', 'answer'].slice(0, rows[0]?.length),
     );
-    expect(await readFile(read.dataset.source.file)).toEqual(Buffer.from(contents));
+    expect(await readFile(read.source)).toEqual(Buffer.from(contents));
   });
 
   it('lists every reason, and warns of what the copy changes', async () => {
     const { dataset } = await prepare('\ufeff\nquestion,answer\na\0\n\n\nc\nask bob@acme.com,d\n');
-    expect(dataset.reasonsForCopy).toEqual([
+    expect(dataset.copy?.reasons).toEqual([
       'a byte order mark',
       'a blank first line',
       'short rows',
@@ -329,7 +327,7 @@ describe('a CSV that needs a clean copy', () => {
       'values to mask',
     ]);
     expect(dataset.warnings).toEqual([
-      '2 rows have fewer fields than the header (the first on line 3): padded with empty ones',
+      '2 rows have fewer fields than the header (the first is record 0, counted from 0): padded with empty ones',
       'NUL bytes were left out',
       'masked 1 email address in record 2',
     ]);
@@ -339,7 +337,7 @@ describe('a CSV that needs a clean copy', () => {
     const { dataset } = await prepare('question,topic\na\n');
     expect(dataset.warnings).toEqual([
       'data.csv has no expected output column, so exact_match is never true; name one with --expected-columns',
-      '1 row has fewer fields than the header (the first on line 2): padded with empty ones',
+      '1 row has fewer fields than the header (the first is record 0, counted from 0): padded with empty ones',
     ]);
   });
 
@@ -354,7 +352,7 @@ describe('a CSV that needs a clean copy', () => {
     expect(read.dataset.columns).toEqual(columns);
     expect(read.header).toEqual([...columns.input, ...columns.expected, ...columns.metadata]);
     expect(read.dataset.warnings).toEqual(['masked 4 email addresses in the column names']);
-    expect(await readCsvHeader(read.dataset.source.file, 'data.csv')).toEqual(read.header);
+    expect(await readCsvHeader(read.source, 'data.csv')).toEqual(read.header);
   });
 
   it('finds a masked column by the name that it has in the file, and by its new one', async () => {
@@ -499,24 +497,44 @@ it('reads tables of any text, in any dialect, as they were meant', async () => {
   expect(readAsTheSdk(files)).toEqual(meant);
 });
 
+describe('a copy that has been begun', () => {
+  const begun = 'question,answer\nask bob@acme.com,x\n';
+
+  it('is gone where a later row is refused', async () => {
+    await expect(prepare(`${begun}${'a,b\n'.repeat(100_000)}a,b,c\n`)).rejects.toThrow(
+      'data.csv, line 100003: 3 fields, but the header has 2',
+    );
+    expect(await readdir(folder)).toEqual(['data.csv']);
+  });
+
+  it('begins anew where bytes come that are not UTF-8', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(begun + 'a,b\n'.repeat(100_000)),
+      Buffer.from('caf\u00e9,b\n', 'latin1'),
+    ]);
+    const { rows, dataset } = await throughTheSdk(bytes);
+    expect(dataset.copy?.reasons).toEqual(['WINDOWS-1252', 'values to mask']);
+    expect(rows?.[0]).toEqual(['ask <REDACTED:email>', 'x']);
+    expect(rows?.at(-1)).toEqual(['café', 'b']);
+    expect((await readdir(folder)).sort()).toEqual(['data.copy.csv', 'data.csv']);
+  });
+
+  it('keeps every byte that nothing is wrong with, and the permissions of the source', async () => {
+    const contents = 'a "b",question\r\n"x, ""y""" ,z\r\r\n1,call bob@acme.com\r\n\r\n"2","3\r\n4"';
+    const file = path.join(folder, 'data.csv');
+    await writeFile(file, contents, { mode: 0o600 });
+    const copyPath = path.join(folder, 'copy.csv');
+    const { copy } = await readCsvDataset(file, 'data.csv', NONE, copyPath);
+    if (copy !== undefined) await putInPlace(copy.file);
+    expect(await readFile(copyPath, 'utf8')).toBe(contents.replace('bob@acme.com', '<REDACTED:email>'));
+    expect((await stat(copyPath)).mode & 0o777).toBe(0o600);
+  });
+});
+
 describe('a large file', () => {
   it('is read to its end', async () => {
     const row = `"a question, of some length, that is asked again and again",an answer\n`;
     const { dataset } = await prepare(`question,answer\n${row.repeat(20_000)}ask bob@acme.com,x\n`);
     expect(dataset.warnings).toEqual(['masked 1 email address in record 20000']);
-  });
-
-  it('is copied as it comes: lines leave before the source has ended', async () => {
-    const file = path.join(folder, 'pipe.csv');
-    execFileSync('mkfifo', [file]);
-    const source = createWriteStream(file);
-    const copy = cleanCsvCopy({ file, name: 'pipe.csv', encoding: 'utf-8', delimiter: ',' });
-    source.write(`question,answer\n${'a,"b\nc"\n'.repeat(50_000)}`);
-    expect((await copy.next()).value).toBe('question,answer\n');
-    for (let row = 0; row < 10_000; row += 1) expect((await copy.next()).value).toBe('a,"b\nc"\n');
-    source.end('last,row\n');
-    let last: string | undefined;
-    for await (const line of copy) last = line;
-    expect(last).toBe('last,row\n');
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -135,16 +136,15 @@ describe('a dataset file', () => {
     expect((await resolve({ dataset: path.join(folder, 'qa.csv') })).dataset).not.toHaveProperty('copy');
   });
 
-  it('is copied beside the output where the SDK cannot read it, with commas', async () => {
+  it('is copied beside the output where the SDK cannot read it, and waits for its place', async () => {
     const { dataset } = await resolve({ dataset: 'marked.csv', output: 'runs/first.ipynb' });
+    const csvPath = path.join(folder, 'runs', 'first.dataset.csv');
     expect(dataset).toMatchObject({
-      csvPath: path.join(folder, 'runs', 'first.dataset.csv'),
-      delimiter: ',',
-      copy: {
-        reasons: ['a byte order mark'],
-        source: { file: path.join(folder, 'marked.csv'), delimiter: ';' },
-      },
+      csvPath,
+      delimiter: ';',
+      copy: { reasons: ['a byte order mark'], file: { destination: csvPath } },
     });
+    expect(existsSync(csvPath)).toBe(false);
   });
 
   it('may have its columns named', async () => {

@@ -161,7 +161,11 @@ describe('next steps', () => {
       ...CSV,
       csvPath: '/work/experiments/experiment.dataset.csv',
       copy: {
-        source: { file: '/work/qa.csv', name: 'qa.csv', encoding: 'utf-8', delimiter: ';' },
+        file: {
+          temporary: '/work/experiments/.tmp',
+          destination: '/work/experiments/experiment.dataset.csv',
+          madeFolders: [],
+        },
         reasons: ['short rows', 'values to mask'],
       },
     };

@@ -1,0 +1,79 @@
+import { open, stat } from 'node:fs/promises';
+import { openBeside, type FileBeside, type WaitingFile } from '../output/atomic-write.js';
+
+/** How much of the source is held at once where its beginning is fetched. */
+const BLOCK_SIZE = 1024 * 1024;
+
+/**
+ * A copy of a file in which some stretches are replaced, made while the file is read once. As long as nothing is
+ * replaced there is no copy: what had passed by then is fetched from the file when the first replacement comes.
+ */
+export class EditedCopy {
+  #beside: FileBeside | undefined;
+  /** How many bytes of the file passed before the copy was begun. */
+  #passed = 0;
+  #pieces: Buffer[] = [];
+  #begun: boolean;
+
+  /**
+   * @param source absolute path of the file that is read
+   * @param destination absolute path that the copy is meant for
+   * @param fromStart whether there is a copy in any case, because what passes are not the file's own bytes
+   */
+  constructor(
+    readonly source: string,
+    readonly destination: string,
+    fromStart: boolean,
+  ) {
+    this.#begun = fromStart;
+  }
+
+  /** Lets bytes pass as they are. They must not change before the next `flush`. */
+  pass(bytes: Buffer): void {
+    if (this.#begun) this.#pieces.push(bytes);
+    else this.#passed += bytes.length;
+  }
+
+  /** Puts a text where bytes of the file were left out. */
+  insert(text: string): void {
+    this.#begun = true;
+    this.#pieces.push(Buffer.from(text));
+  }
+
+  /** Writes what has come since the last flush. */
+  async flush(): Promise<void> {
+    if (!this.#begun || this.#pieces.length === 0) return;
+    this.#beside ??= await this.#open();
+    await this.#beside.write(Buffer.concat(this.#pieces));
+    this.#pieces = [];
+  }
+
+  /** Ends the copy; undefined where nothing was replaced. */
+  async finish(): Promise<WaitingFile | undefined> {
+    await this.flush();
+    return this.#beside?.finish();
+  }
+
+  /** Removes what there is of the copy. */
+  async abandon(): Promise<void> {
+    await this.#beside?.abandon();
+  }
+
+  async #open(): Promise<FileBeside> {
+    const { mode } = await stat(this.source);
+    const beside = await openBeside(this.destination, mode);
+    const handle = await open(this.source);
+    try {
+      const block = Buffer.allocUnsafe(BLOCK_SIZE);
+      for (let left = this.#passed; left > 0;) {
+        const { bytesRead } = await handle.read(block, 0, Math.min(left, BLOCK_SIZE));
+        if (bytesRead === 0) break;
+        await beside.write(block.subarray(0, bytesRead));
+        left -= bytesRead;
+      }
+    } finally {
+      await handle.close();
+    }
+    return beside;
+  }
+}
