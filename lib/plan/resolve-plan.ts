@@ -42,7 +42,8 @@ export const DEFAULT_JOBS = 10;
 const PLACEHOLDER_JUDGE = 'my-judge';
 
 /**
- * Resolves everything that the generated file depends on, without writing anything.
+ * Resolves everything that the generated file depends on. Nothing is written but the clean copy of a CSV that needs
+ * one, hidden beside its destination: it waits there to be placed or discarded, and is gone when the process ends.
  *
  * @throws UserError for every mistake that can be known before writing
  */
