@@ -1,23 +1,47 @@
-import { API_KEY_FORMATS } from './api-key-formats.js';
+import { API_KEY_FORMATS, SHORTEST_FORMAT } from './api-key-formats.js';
 import { inOrder } from './in-order.js';
 import { findKeyedSecrets } from './keyed-secrets.js';
 import type { MaskedValue } from './masked-value.js';
 import { entropy, isPlaceholder } from './random-looking.js';
 import { SECRET_SHAPES } from './secret-shapes.js';
+import { codeAt, holds, type TextContents } from './text-contents.js';
 
 /** A token begins where no letter or digit precedes, or right behind an escape (`%3D`, `\n`). */
-const START = '(?<![A-Za-z0-9])(?=[A-Za-z0-9])';
-const START_BEHIND_ESCAPE = `(?:${START}|(?<=%[0-9A-F]{2}|\\\\[nrt]))`;
+const START = '(?:(?<![A-Za-z0-9])(?=[A-Za-z0-9])|(?<=%[0-9A-F]{2}|\\\\[nrt]))';
 
-const ALL_WITH_FIXED_START = API_KEY_FORMATS.filter(({ marker }) => marker === undefined)
-  .map(({ pattern }) => pattern)
-  .join('|');
-const FORMATTED = new RegExp(`${START}(?:${ALL_WITH_FIXED_START})`, 'g');
-const FORMATTED_BEHIND_ESCAPE = new RegExp(`${START_BEHIND_ESCAPE}(?:${ALL_WITH_FIXED_START})`, 'g');
-
-const FORMATTED_BY_MARKER = API_KEY_FORMATS.flatMap(({ marker, pattern }) =>
-  marker === undefined ? [] : [{ marker, pattern: new RegExp(`${START_BEHIND_ESCAPE}(?:${pattern})`, 'g') }],
+/** Characters that the first `SHORTEST_FORMAT` of a token may be. */
+const TOKEN_CHARACTER = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/[\w+/=.~:!@#%^*?$\\-]/.test(String.fromCharCode(code))),
 );
+
+const OPENED = API_KEY_FORMATS.filter((format) => 'opens' in format);
+
+/**
+ * For each two characters the formats that open with them, as one expression to try where they stand: one of
+ * all the formats would try hundreds of alternatives at every position. Where two match, the first of the table
+ * goes.
+ */
+const BY_OPENING = new Map(
+  OPENED.flatMap(({ opens }) => opens).map((opening) => {
+    const formats = OPENED.filter(({ opens }) => opens.some((other) => opening.startsWith(other)));
+    return [opening, new RegExp(`${START}(?:${formats.map(({ pattern }) => pattern).join('|')})`, 'y')];
+  }),
+);
+
+/** 1 at the codes of two characters that a format opens with. */
+const IS_OPENING = Uint8Array.from({ length: 128 * 128 }, (_, codes) =>
+  Number(openedWith(codes >> 7, codes & 127) !== undefined),
+);
+
+function openedWith(first: number, second: number): RegExp | undefined {
+  const character = String.fromCharCode(first);
+  return BY_OPENING.get(character + String.fromCharCode(second)) ?? BY_OPENING.get(character);
+}
+
+const MARKED = API_KEY_FORMATS.filter((format) => 'marker' in format).map(({ marker, pattern }) => ({
+  marker,
+  pattern: new RegExp(`${START}(?:${pattern})`, 'g'),
+}));
 
 const SHORTEST_KEY = 8;
 
@@ -27,27 +51,74 @@ const SHORTEST_KEY = 8;
  *
  * @returns the keys in order, without overlap
  */
-export function findApiKeys(text: string): MaskedValue[] {
+export function findApiKeys(text: string, contents: TextContents): MaskedValue[] {
   if (text.length < SHORTEST_KEY) return [];
   const found: MaskedValue[] = [];
-  const add = (pattern: RegExp, accepts: (secret: string) => boolean): void => {
+  const add = (match: RegExpExecArray, accepts: (secret: string) => boolean): void => {
+    const matched = match[1] ?? match[0];
+    const start = match.index + match[0].length - matched.length;
+    // Some formats allow dots; one at the end belongs to the sentence.
+    const secret = matched.replace(/\.+$/, '');
+    const end = start + secret.length;
+    if (accepts(secret) && !isFileName(text, end)) found.push({ kind: 'api-key', start, end });
+  };
+  const addAll = (pattern: RegExp, accepts: (secret: string) => boolean): void => {
     // `matchAll` would copy the expression, which costs more than searching a short text with it.
     pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      const matched = match[1] ?? match[0];
-      const start = match.index + match[0].length - matched.length;
-      // Some formats allow dots; one at the end belongs to the sentence.
-      const secret = matched.replace(/\.+$/, '');
-      const end = start + secret.length;
-      if (accepts(secret) && !isFileName(text, end)) found.push({ kind: 'api-key', start, end });
-    }
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) add(match, accepts);
   };
-  add(/[%\\]/.test(text) ? FORMATTED_BEHIND_ESCAPE : FORMATTED, isFormattedKey);
-  for (const { marker, pattern } of FORMATTED_BY_MARKER)
-    if (text.includes(marker)) add(pattern, isFormattedKey);
-  for (const { gate, pattern, accepts } of SECRET_SHAPES) if (gate.test(text)) add(pattern, accepts);
-  found.push(...findKeyedSecrets(text));
-  return inOrder(found);
+  if (contents.longestWord >= SHORTEST_FORMAT) {
+    for (const match of openedTokens(text)) add(match, isFormattedKey);
+    for (const { marker, pattern } of MARKED) if (text.includes(marker)) addAll(pattern, isFormattedKey);
+  }
+  for (const { kinds, unbroken, gate, pattern, accepts } of SECRET_SHAPES)
+    if (contents.longestWord >= unbroken && holds(contents, kinds) && gate.test(text))
+      addAll(pattern, accepts);
+  found.push(...findKeyedSecrets(text, contents));
+  return found.length === 0 ? found : inOrder(found);
+}
+
+/** Every token of a format that is told by its opening, from left to right and without overlap. */
+function openedTokens(text: string): RegExpExecArray[] {
+  const tokens: RegExpExecArray[] = [];
+  const { length } = text;
+  let next = 0;
+  // Steps of the shortest length meet every run of token characters that is as long.
+  let probe = SHORTEST_FORMAT - 1;
+  while (probe < length) {
+    let end = probe;
+    while (end < length && isTokenCharacter(codeAt(text, end))) end += 1;
+    let start = probe;
+    while (end > probe && start > next && isTokenCharacter(codeAt(text, start - 1))) start -= 1;
+    for (let position = start; position + SHORTEST_FORMAT <= end; position += 1) {
+      const first = codeAt(text, position);
+      const second = codeAt(text, position + 1);
+      if (IS_OPENING[(first << 7) | second] === 0 || !mayBegin(text, position)) continue;
+      const pattern = openedWith(first, second);
+      if (pattern === undefined) continue;
+      pattern.lastIndex = position;
+      const token = pattern.exec(text);
+      if (token === null) continue;
+      tokens.push(token);
+      next = pattern.lastIndex;
+      position = next - 1;
+    }
+    probe = Math.max(end + 1, next) + SHORTEST_FORMAT - 1;
+  }
+  return tokens;
+}
+
+function isTokenCharacter(code: number): boolean {
+  return code < 128 && TOKEN_CHARACTER[code] === 1;
+}
+
+/** Necessary for `START`, and cheaper. */
+function mayBegin(text: string, position: number): boolean {
+  if (position === 0) return true;
+  const before = codeAt(text, position - 1);
+  const isLetterOrDigit =
+    (before >= 48 && before <= 57) || (before >= 65 && before <= 90) || (before >= 97 && before <= 122);
+  return !isLetterOrDigit || text.charAt(position - 2) === '\\' || text.charAt(position - 3) === '%';
 }
 
 function isFormattedKey(secret: string): boolean {

@@ -1,3 +1,5 @@
+import { DIGIT, holds, holdsAny, NOT_ASCII, type TextContents } from './text-contents.js';
+
 const DIGIT_RANGES: readonly (readonly [from: number, to: number])[] = [
   [0x0660, 0x0669],
   [0x06f0, 0x06f9],
@@ -31,7 +33,8 @@ const PUNCTUATION: Readonly<Record<string, string>> = {
  *
  * @returns a string of the same length, so that an offset in it is one in `text`
  */
-export function inAsciiDigits(text: string): string {
+export function inAsciiDigits(text: string, contents: TextContents): string {
+  if (!holds(contents, NOT_ASCII)) return text;
   return text.replace(FOREIGN, (character) => {
     const code = character.charCodeAt(0);
     const range = DIGIT_RANGES.find(([from, to]) => code >= from && code <= to);
@@ -41,9 +44,14 @@ export function inAsciiDigits(text: string): string {
   });
 }
 
-/** Whether the text holds a digit of any of the scripts that `inAsciiDigits` writes in ASCII. */
-export function hasDigit(text: string): boolean {
-  return /[0-9\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]/.test(
-    text,
-  );
+const ANY_DIGIT =
+  '0-9\\u0660-\\u0669\\u06f0-\\u06f9\\u07c0-\\u07c9\\u0966-\\u096f\\u09e6-\\u09ef\\u0e50-\\u0e59\\uff10-\\uff19';
+const ROW_OF_DIGITS = new RegExp(`[${ANY_DIGIT}](?:[^${ANY_DIGIT}]{0,3}[${ANY_DIGIT}]){6}`);
+
+/**
+ * Whether the text holds seven digits with at most three characters between two of them, of any of the scripts
+ * that `inAsciiDigits` writes in ASCII: no phone number and no social security number has fewer.
+ */
+export function hasRowOfDigits(text: string, contents: TextContents): boolean {
+  return holdsAny(contents, DIGIT | NOT_ASCII) && ROW_OF_DIGITS.test(text);
 }

@@ -1,11 +1,18 @@
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
+import { AT_OR_ESCAPE, holdsAny, NOT_ASCII, OPENING_BRACKET, type TextContents } from './text-contents.js';
 
-/** Cheap test for texts that cannot hold an address: no at sign, nor anything that is written for one. */
-const AT_GATE =
-  /[@＠﹫]|%40|&#|&commat|u0040|[[({]\s?(?:at|ät|arroba|a)\s?[\])}]|\sat\s[^]{0,80}?(?:\sdot\s|mail|\.(?:com|net|org|de|fr|me|ru))/i;
+/** Cheap tests for texts that cannot hold an address: no at sign, nor anything that is written for one. */
+const SIGN_GATE = /[@＠﹫]|%40|&#|&commat|\\u0040/i;
+const BRACKET_GATE = /[[({]\s?(?:at|ät|arroba|a)\s?[\])}]/i;
+const SPOKEN_GATE = /\sat\s[^]{0,80}?(?:\sdot\s|mail|\.(?:com|net|org|de|fr|me|ru))/i;
 
-const AT_SIGN = /[@＠﹫]|%40|&#64;|&#x40;|&commat;|\\u0040/gi;
+/**
+ * With what follows it: a label and a dot, in any of their writings. Some texts are full of at signs, and only
+ * before a domain it is worth looking around one.
+ */
+const AT_SIGN =
+  /(?:[@＠﹫]|%40|&#64;|&#x40;|&commat;|\\u0040)(?=[a-z0-9][a-z0-9-]{0,79}(?:(?<=[a-z0-9])[.%&[(]|[^\0-\x7f])|[^\0-\x7f])/gi;
 const AT_WORD = /\s?[[({]\s?(?:at|ät|arroba|a)\s?[\])}]\s?|\sat\s/gi;
 
 /** Zero-width characters and soft hyphens, which people set inside an address to hide it from programs. */
@@ -47,9 +54,6 @@ const LABEL = [
 const DOT = `[${INVISIBLE}]?(?:\\.|\\uff0e|%2E|&#46;|\\[\\.\\]|\\(\\.\\)|\\[dot\\]|\\(dot\\))`;
 const DOMAIN = new RegExp(`[${INVISIBLE}]?(?:${LABEL})(?:${DOT}(?:${LABEL})){1,10}`, 'iuy');
 
-/** Cheap test for what follows an at sign: a label and a dot, in any of their writings. */
-const DOMAIN_GATE = /[a-z0-9-]{0,80}(?:(?<=[a-z0-9])[.%&[(]|[^\0-\x7f])/iy;
-
 const DOT_WORD = '\\s?[[({]\\s?(?:dot|punkt|punto|point|\\.)\\s?[\\])}]\\s?|\\sdot\\s';
 const SPELLED_LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const SPELLED_DOMAIN = new RegExp(`${SPELLED_LABEL}(?:(?:${DOT_WORD}|\\.)${SPELLED_LABEL}){1,5}`, 'iy');
@@ -78,8 +82,8 @@ const CODE_NAMES = new Set(['self', 'this', 'np', 'torch', 'tf', 'jax']);
  *
  * @returns the addresses in order, without overlap
  */
-export function findEmailAddresses(text: string): MaskedValue[] {
-  if (!AT_GATE.test(text)) return [];
+export function findEmailAddresses(text: string, contents: TextContents): MaskedValue[] {
+  if (!mayHoldAddress(text, contents)) return [];
   const found: MaskedValue[] = [];
   for (const sign of text.matchAll(AT_SIGN)) {
     const address = addressAround(text, sign.index, sign[0]);
@@ -92,14 +96,18 @@ export function findEmailAddresses(text: string): MaskedValue[] {
   return inOrder(found);
 }
 
+function mayHoldAddress(text: string, contents: TextContents): boolean {
+  if (holdsAny(contents, AT_OR_ESCAPE | NOT_ASCII) && SIGN_GATE.test(text)) return true;
+  if (holdsAny(contents, OPENING_BRACKET) && BRACKET_GATE.test(text)) return true;
+  return SPOKEN_GATE.test(text);
+}
+
 interface Extent {
   readonly start: number;
   readonly end: number;
 }
 
 function addressAround(text: string, at: number, sign: string): Extent | undefined {
-  DOMAIN_GATE.lastIndex = at + sign.length;
-  if (!DOMAIN_GATE.test(text)) return undefined;
   const start = sign === '%40' ? escapedLocalPartStart(text, at) : localPartStart(text, at);
   if (start === undefined) return undefined;
   DOMAIN.lastIndex = at + sign.length;

@@ -8,6 +8,7 @@ import type { MaskedValue } from './masked-value.js';
  * @returns the values in order, without overlap
  */
 export function inOrder(values: readonly MaskedValue[]): MaskedValue[] {
+  if (values.length < 2) return [...values];
   const sorted = values.toSorted((left, right) => left.start - right.start || right.end - left.end);
   const joined: MaskedValue[] = [];
   for (const value of sorted) {

@@ -1,13 +1,13 @@
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
 import { entropy, isPlaceholder, looksRandom } from './random-looking.js';
-import { SECRET_WORD, VENDOR } from './secret-words.js';
+import { OTHER_CASE_FOLDINGS, TRIGGER, TRIGGER_OPENINGS, VENDOR, withNext } from './secret-words.js';
+import { codeAt, DIGIT, holds, NOT_ASCII, type TextContents } from './text-contents.js';
 
 /** Only a vendor that gives out UUIDs makes one a secret; beside another name it is the name of a thing. */
 const UUID_VENDOR =
   /codecov|cohere|deepl|heroku|hubspot|kucoin|linode|message[_-]?bird|npm|postmark|pulumi|railway|sendbird|snyk|squarespace/i;
 
-const TRIGGER = new RegExp(`${SECRET_WORD}|${VENDOR}`, 'giu');
 const REST_OF_NAME = /[\w.-]{0,50}/y;
 const NAME_BEFORE = /((?:[\w-]+[ \t]){0,3})([\w.-]*)$/;
 
@@ -32,6 +32,9 @@ const COPULA =
   '(?:[ \\t]+(?:for|to|of|from|on)(?:[ \\t]+[\\w.-]{1,20}){1,4})?[ \\t]+(?:is|was|are|equals|as|est|ist|lautet|es|é|è)[ \\t]{0,3}:?';
 const SPOKEN = new RegExp(`["'\`]?(?:${COPULA})?[ \\t]+["'\`(]?${SCHEME}`, 'iuy');
 const COPULA_IN_SCRIPTS_WITHOUT_SPACES = /(?:是|为|為|は|：|:)[ \t]?/y;
+
+/** Of a password; every other kind of secret is longer. */
+const SHORTEST_SECRET = 8;
 
 /** No further `name=value`: its own name is looked at next. */
 const VALUE = /(?![A-Za-z_]\w{0,40}=\w)[A-Za-z0-9_+/=.~:!@#%^*?$-]{6,600}/y;
@@ -79,27 +82,52 @@ const OF_A_VENDOR = new RegExp(
  *
  * @returns the values in order, without overlap; a name is never part of one
  */
-export function findKeyedSecrets(text: string): MaskedValue[] {
+export function findKeyedSecrets(text: string, contents: TextContents): MaskedValue[] {
+  if (!mayHoldValue(text, contents)) return [];
   const found: MaskedValue[] = [];
+  const isAnyOpening = holds(contents, NOT_ASCII) && OTHER_CASE_FOLDINGS.test(text);
   let searched = 0;
-  // `matchAll` would copy the expression, which costs more than searching a short text with it.
-  TRIGGER.lastIndex = 0;
-  for (let match = TRIGGER.exec(text); match !== null; match = TRIGGER.exec(text)) {
-    const { index, 0: trigger } = match;
-    if (index < searched) continue;
-    REST_OF_NAME.lastIndex = index + trigger.length;
-    REST_OF_NAME.test(text);
-    const nameEnd = REST_OF_NAME.lastIndex;
-    searched = nameEnd;
-    const value =
-      valueBehind(ASSIGNED, text, index, nameEnd) ??
-      valueBehind(SPOKEN, text, index, nameEnd) ??
-      valueBehind(COPULA_IN_SCRIPTS_WITHOUT_SPACES, text, index, nameEnd);
-    if (value === undefined) continue;
-    found.push(value);
-    searched = value.end;
+  for (let start = nextTrigger(text, 0, isAnyOpening); start >= 0;) {
+    const end = TRIGGER.lastIndex;
+    if (start >= searched) {
+      REST_OF_NAME.lastIndex = end;
+      REST_OF_NAME.test(text);
+      const nameEnd = REST_OF_NAME.lastIndex;
+      const value =
+        valueBehind(ASSIGNED, text, start, nameEnd) ??
+        valueBehind(SPOKEN, text, start, nameEnd) ??
+        valueBehind(COPULA_IN_SCRIPTS_WITHOUT_SPACES, text, start, nameEnd);
+      if (value !== undefined) found.push(value);
+      searched = value?.end ?? nameEnd;
+    }
+    start = nextTrigger(text, end, isAnyOpening);
   }
   return inOrder(found);
+}
+
+/**
+ * Whether a value could pass for a secret by its looks alone. What `isSecret` accepts has a digit, or twenty
+ * letters together; only a password that is assigned may hold letters of both cases and a sign instead.
+ */
+function mayHoldValue(text: string, contents: TextContents): boolean {
+  if (contents.longestWord < SHORTEST_SECRET) return false;
+  return holds(contents, DIGIT) || contents.longestWord >= 20 || /[=:<>|\uff1a\uff1d]|\?\?/.test(text);
+}
+
+/** The start of the leftmost trigger behind `from`, or -1; `TRIGGER.lastIndex` is where it ends. */
+function nextTrigger(text: string, from: number, isAnyOpening: boolean): number {
+  let opening = 0;
+  // One further than the last character: a word of two may end the text.
+  const { length } = text;
+  for (let index = from; index <= length; index += 1) {
+    opening = withNext(opening, index < length ? codeAt(text, index) : 0);
+    if (TRIGGER_OPENINGS[opening] === 0 && !isAnyOpening) continue;
+    const start = index - 2;
+    if (start < from) continue;
+    TRIGGER.lastIndex = start;
+    if (TRIGGER.test(text)) return start;
+  }
+  return -1;
 }
 
 function valueBehind(
@@ -117,7 +145,10 @@ function valueBehind(
   const match = shape.exec(text)?.[0];
   if (match === undefined) return undefined;
   const value = isQuoted ? match : match.replace(/[.,:!?]+$/, '');
-  if (value.length < 20 && /^[A-Za-z]*$/.test(value)) return undefined;
+  // What no name makes a secret, before the name is looked at: most values are plain words and numbers.
+  if (value.length < 20 && !/\d/.test(value) && (joint !== ASSIGNED || /^[A-Za-z]*$/.test(value)))
+    return undefined;
+  if (value.length < 16 && !/[A-Za-z]/.test(value)) return undefined;
   const end = start + value.length;
   if (/[([{]/.test(text.charAt(end)) || (isQuoted && /\s/.test(text.charAt(end)))) return undefined;
   const relation =

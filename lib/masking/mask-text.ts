@@ -3,6 +3,7 @@ import { findEmailAddresses } from './email-addresses.js';
 import type { MaskedValue } from './masked-value.js';
 import { findPhoneNumbers } from './phone-numbers.js';
 import { findSocialSecurityNumbers } from './social-security-numbers.js';
+import { contentsOf } from './text-contents.js';
 
 export type { MaskedKind, MaskedValue } from './masked-value.js';
 
@@ -36,7 +37,11 @@ interface Piece {
  */
 export function maskText(text: string): { text: string; found: MaskedValue[] } {
   const found: MaskedValue[] = [];
-  const pieces = piecesBetween({ start: 0, text, rounds: -1 }, placeholders(text));
+  if (text.length < SHORTEST_VALUE) return { text, found };
+  const whole = { start: 0, text, rounds: -1 };
+  const pieces = text.includes('<REDACTED:')
+    ? piecesBetween(whole, placeholders(text))
+    : [{ ...whole, rounds: 0 }];
   for (let piece = pieces.pop(); piece !== undefined; piece = pieces.pop()) {
     const values = findValues(piece.text);
     const [first] = values;
@@ -55,7 +60,6 @@ export function maskText(text: string): { text: string; found: MaskedValue[] } {
 }
 
 function placeholders(text: string): { start: number; end: number }[] {
-  if (!text.includes('<REDACTED:')) return [];
   return [...text.matchAll(PLACEHOLDER)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
@@ -91,9 +95,10 @@ function withPlaceholders(text: string, found: readonly MaskedValue[]): string {
 const FINDERS = [findApiKeys, findEmailAddresses, findSocialSecurityNumbers, findPhoneNumbers] as const;
 
 function findValues(text: string): MaskedValue[] {
+  const contents = contentsOf(text);
   let kept: MaskedValue[] = [];
   for (const find of FINDERS) {
-    const values = find(text);
+    const values = find(text, contents);
     if (values.length === 0) continue;
     kept = kept.length === 0 ? values : withoutOverlap(kept, values);
   }

@@ -1,8 +1,9 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { hasDigit, inAsciiDigits } from './ascii-digits.js';
+import { hasRowOfDigits, inAsciiDigits } from './ascii-digits.js';
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
-import { PHONE_WORD, PHONE_WORD_IN_NAME, WEAK_PHONE_WORD } from './phone-words.js';
+import { PHONE_WORD, PHONE_WORD_IN_NAME, type PhoneWords, WEAK_PHONE_WORD } from './phone-words.js';
+import { codeAt, DIGIT, holdsAny, NOT_ASCII, type TextContents } from './text-contents.js';
 
 /**
  * Up to three separators between two digits. ITU-T E.164 allows 15 digits, the bounds leave room for a trunk
@@ -13,20 +14,26 @@ const SEPARATORS = '[ .()/\\u200b-]{0,3}';
 const NOT_IN_A_NUMBER = '(?<![\\d+][.()/-]{1,2}|[\\p{L}\\p{N}_$£€¥#%+]|[A-Za-z]-)';
 const END = '(?!\\d|[.:-]\\d|[A-Za-z_]|-[A-Za-z])';
 
+// A look at the character itself comes before the looks behind it: those are dear at every position.
 const INTERNATIONAL = new RegExp(
-  `(?<![\\p{L}\\p{N}+_%])\\(?\\+ ?\\(?[1-9](?:${SEPARATORS}\\d){6,16}(?!\\d)`,
+  `(?=[(+])(?<![\\p{L}\\p{N}+_%])\\(?\\+ ?\\(?[1-9](?:${SEPARATORS}\\d){6,16}(?!\\d)`,
   'gu',
 );
 const INTERNATIONAL_PREFIX = new RegExp(
-  `(?<![\\d+][ .()/-]{0,2}|[\\p{L}\\p{N}_.,:/%-])(?:00|011[ -])[ -]?([1-9](?:${SEPARATORS}\\d){7,16})(?!\\d)`,
+  `(?=0)(?<![\\d+][ .()/-]{0,2}|[\\p{L}\\p{N}_.,:/%-])(?:00|011[ -])[ -]?([1-9](?:${SEPARATORS}\\d){7,16})(?!\\d)`,
   'gu',
 );
 
 /** Area and exchange of the North American plan begin with 2 to 9; only hyphens, dots or brackets say «phone» by themselves. */
 const NORTH_AMERICAN = new RegExp(
-  `${NOT_IN_A_NUMBER}(?:1[ .-]?)?(?:\\([2-9]\\d{2}\\)[ .-]{0,2}[2-9]\\d{2}[ .-]\\d{4}|[2-9]\\d{2}-[2-9]\\d{2}-\\d{4}|[2-9]\\d{2}\\.[2-9]\\d{2}\\.\\d{4}|(?<!\\d\\d )[2-9]\\d{2}[/ ][2-9]\\d{2}-\\d{4})`,
+  `(?=[(1-9])(?<!\\d)${NOT_IN_A_NUMBER}(?:1[ .-]?)?(?:\\([2-9]\\d{2}\\)[ .-]{0,2}[2-9]\\d{2}[ .-]\\d{4}|[2-9]\\d{2}-[2-9]\\d{2}-\\d{4}|[2-9]\\d{2}\\.[2-9]\\d{2}\\.\\d{4}|(?<!\\d\\d )[2-9]\\d{2}[/ ][2-9]\\d{2}-\\d{4})`,
   'gu',
 );
+/** Cheap tests: without a match in a text the two expressions above are not tried. */
+const INTERNATIONAL_PREFIX_GATE = /0(?<!\d0)(?:0|11[ -])[ -]?[1-9]/;
+const NORTH_AMERICAN_GATE = /[2-9]\d{2}(?:[ ./-]|\)[ .-]{0,2})[2-9]\d{2}[ .-]\d{4}/;
+
+const VANITY_GATE = /8(?:00|33|44|55|66|77|88)\)?[ .-][A-Z0-9]/;
 const VANITY =
   /(?<![A-Za-z0-9])(?:\+?1[ .-])?\(?8(?:00|33|44|55|66|77|88)\)?[ .-](?=[A-Z0-9-]{0,8}[A-Z]{3})[A-Z0-9]{1,7}(?:-?[A-Z0-9]{1,7}){0,2}(?![a-z])/g;
 
@@ -62,32 +69,160 @@ const OTHER_NUMBER_BEFORE = new RegExp(
  *
  * @returns the numbers in order, without overlap
  */
-export function findPhoneNumbers(text: string): MaskedValue[] {
-  if (!hasDigit(text)) return [];
-  const plain = inAsciiDigits(text);
-  if (!/\d(?:\D{0,3}\d){5}|[A-Z]{3}/.test(plain)) return [];
+export function findPhoneNumbers(text: string, contents: TextContents): MaskedValue[] {
+  if (!hasRowOfDigits(text, contents) && !mayHoldVanityNumber(text, contents)) return [];
+  const plain = inAsciiDigits(text, contents);
   const found: MaskedValue[] = [];
-  for (const { index, 0: number } of plain.matchAll(INTERNATIONAL)) {
-    const length = internationalLength(number);
-    if (length > 0) found.push(withExtension(plain, index + leadingBracket(number), index + length));
+  if (VANITY_GATE.test(plain)) found.push(...vanityNumbers(plain));
+  const rows = rowsOfDigits(plain);
+  if (rows.length === 0) return inOrder(found);
+  if (plain.includes('+')) {
+    for (const { index, 0: number } of plain.matchAll(INTERNATIONAL)) {
+      const length = internationalLength(number);
+      if (length > 0) found.push(withExtension(plain, index + leadingBracket(number), index + length));
+    }
   }
-  for (const { index, 0: number, 1: digits = '' } of plain.matchAll(INTERNATIONAL_PREFIX)) {
-    const length = internationalLength(`+${digits}`) - 1;
-    if (length > 0) found.push(withExtension(plain, index, index + number.length - digits.length + length));
+  if (INTERNATIONAL_PREFIX_GATE.test(plain)) {
+    for (const { index, 0: number, 1: digits = '' } of plain.matchAll(INTERNATIONAL_PREFIX)) {
+      const length = internationalLength(`+${digits}`) - 1;
+      if (length > 0) found.push(withExtension(plain, index, index + number.length - digits.length + length));
+    }
   }
-  for (const { index, 0: number } of plain.matchAll(NORTH_AMERICAN)) {
-    const value = withExtension(plain, index, index + number.length);
-    if (isEnd(plain, value.end) && isNorthAmerican(number)) found.push(value);
+  if (NORTH_AMERICAN_GATE.test(plain)) {
+    for (const { index, 0: number } of plain.matchAll(NORTH_AMERICAN)) {
+      const value = withExtension(plain, index, index + number.length);
+      if (isEnd(plain, value.end) && isNorthAmerican(number)) found.push(value);
+    }
   }
+  const surroundings = surroundingsOf(plain, rows);
+  if (surroundings.length > 0) {
+    found.push(...besideWords(plain, wordsIn(plain, surroundings, PHONE_WORD), isPhoneLike));
+    found.push(...besideWords(plain, wordsInNames(plain), isPhoneLike));
+    found.push(...besideWords(plain, wordsIn(plain, surroundings, WEAK_PHONE_WORD), isSetLikeAPhoneNumber));
+  }
+  return inOrder(found);
+}
+
+/** It has three capitals together. */
+function mayHoldVanityNumber(text: string, contents: TextContents): boolean {
+  return holdsAny(contents, DIGIT | NOT_ASCII) && /[A-Z]{3}/.test(text);
+}
+
+function vanityNumbers(plain: string): MaskedValue[] {
+  const found: MaskedValue[] = [];
   for (const { index, 0: number } of plain.matchAll(VANITY)) {
     const symbols = number.replace(/[^A-Z0-9]/g, '').length;
     if (symbols >= 10 && symbols <= 12)
       found.push({ kind: 'phone', start: index, end: index + number.length });
   }
-  found.push(...besideWords(plain, PHONE_WORD, isPhoneLike));
-  found.push(...besideWords(plain, PHONE_WORD_IN_NAME, isPhoneLike));
-  found.push(...besideWords(plain, WEAK_PHONE_WORD, isSetLikeAPhoneNumber));
-  return inOrder(found);
+  return found;
+}
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Digits with separators between them, from the first digit to behind the last. */
+interface RowOfDigits extends Part {
+  /** Behind the last digit before the row; 0 where there is none. */
+  readonly free: number;
+}
+
+/** Every phone number is part of a row of as many digits, but for those spelled with letters. */
+const FEWEST_DIGITS = 7;
+
+/** Finds the rows that are long enough for a phone number. */
+function rowsOfDigits(plain: string): RowOfDigits[] {
+  const rows: RowOfDigits[] = [];
+  let digits = 0;
+  let start = 0;
+  let end = 0;
+  let free = 0;
+  const { length } = plain;
+  for (let index = 0; index < length; index += 1) {
+    const code = codeAt(plain, index);
+    if (code < 48 || code > 57) continue;
+    if (digits === 0 || !isJoined(plain, end, index)) {
+      if (digits >= FEWEST_DIGITS) rows.push({ start, end, free });
+      free = end;
+      start = index;
+      digits = 0;
+    }
+    digits += 1;
+    end = index + 1;
+  }
+  if (digits >= FEWEST_DIGITS) rows.push({ start, end, free });
+  return rows;
+}
+
+const IS_SEPARATOR = ofCharacters(/[ .()/-]/);
+const IS_PART_OF_WORDS = ofCharacters(/[A-Za-z _.-]/);
+
+/** 1 at the codes of the ASCII characters that the class holds. */
+function ofCharacters(characters: RegExp): Uint8Array {
+  return Uint8Array.from({ length: 128 }, (_, code) => Number(characters.test(String.fromCharCode(code))));
+}
+
+/** Whether nothing but `SEPARATORS` stands between two digits. */
+function isJoined(plain: string, start: number, end: number): boolean {
+  if (end - start > 3) return false;
+  for (let index = start; index < end; index += 1) if (IS_SEPARATOR[codeAt(plain, index)] !== 1) return false;
+  return true;
+}
+
+/** The parts right before and behind the rows of digits, as far as a word in them may tell of one. */
+function surroundingsOf(plain: string, rows: readonly RowOfDigits[]): Part[] {
+  const parts: Part[] = [];
+  for (const { start, end, free } of rows) {
+    let from = Math.max(free, start - REACH - 3);
+    while (from > free && isPartOfWords(codeAt(plain, from - 1))) from -= 1;
+    // No word is a single letter; a sign may be.
+    if (start - from > 1 || (start > from && codeAt(plain, from) >= 128))
+      parts.push({ start: from, end: start });
+    JOINT_BEHIND.lastIndex = end;
+    if (JOINT_BEHIND.test(plain)) {
+      let to = JOINT_BEHIND.lastIndex;
+      while (to < plain.length && isPartOfWords(codeAt(plain, to))) to += 1;
+      parts.push({ start: JOINT_BEHIND.lastIndex, end: to });
+    }
+  }
+  return parts;
+}
+
+/** Whether a phone word may hold the character. */
+function isPartOfWords(code: number): boolean {
+  return code >= 128 || IS_PART_OF_WORDS[code] === 1;
+}
+
+function isAsciiLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** Words in the parts, in order, as if they were searched for in the whole text. */
+function wordsIn(plain: string, parts: readonly Part[], words: PhoneWords): Part[] {
+  const found: Part[] = [];
+  for (const { start, end } of parts) {
+    for (let index = start; index < end; index += 1) {
+      const code = codeAt(plain, index);
+      if (code < 128 && (!isAsciiLetter(code) || (index > 0 && isAsciiLetter(codeAt(plain, index - 1)))))
+        continue;
+      const word = code < 128 ? words.byLetter[code] : words.byOther;
+      if (word === undefined) continue;
+      word.lastIndex = index;
+      if (!word.test(plain)) continue;
+      found.push({ start: index, end: word.lastIndex });
+      index = word.lastIndex - 1;
+    }
+  }
+  return found;
+}
+
+function wordsInNames(plain: string): Part[] {
+  return [...plain.matchAll(PHONE_WORD_IN_NAME)].map(({ index, 0: word }) => ({
+    start: index,
+    end: index + word.length,
+  }));
 }
 
 function leadingBracket(number: string): number {
@@ -134,12 +269,15 @@ function isEnd(plain: string, position: number): boolean {
   return END_HERE.test(plain);
 }
 
-function besideWords(plain: string, words: RegExp, accepts: (number: string) => boolean): MaskedValue[] {
+function besideWords(
+  plain: string,
+  words: readonly Part[],
+  accepts: (number: string) => boolean,
+): MaskedValue[] {
   const found: MaskedValue[] = [];
   let searched = 0;
-  const isWeak = words === WEAK_PHONE_WORD;
-  for (const { index, 0: word } of plain.matchAll(words)) {
-    const wordEnd = index + word.length;
+  const isWeak = accepts === isSetLikeAPhoneNumber;
+  for (const { start: index, end: wordEnd } of words) {
     const before = numberBefore(plain, index, accepts);
     if (before !== undefined) found.push(before);
     if (isWeak && OTHER_NUMBER_BEFORE.test(plain.slice(Math.max(0, index - 22), index))) continue;
@@ -195,6 +333,9 @@ function numberAt(
   }
   return undefined;
 }
+
+/** Between a number and the word for it. */
+const JOINT_BEHIND = / ?\(| - /y;
 
 /** `07400 123452 (mobile)`, `030 123456 - fax` */
 function numberBefore(

@@ -1,10 +1,27 @@
+const PHONE = 'phones?(?:[ _-]?(?:numbers?|no|num|nr))?';
+
 /**
  * Words that say that a phone number follows (or stands before, in brackets), by language. A word ends where
- * its letters end, so forms are listed, or left open with `\p{L}*` where a language inflects.
+ * its letters end, so forms are listed, or left open with `\p{L}*` where a language inflects. Each begins with
+ * a literal letter, and holds letters and marks, spaces, `_`, `-` and `.` only: `PhoneWords` rests on that.
  */
 const WORDS_OF_ALPHABETS = [
   // English
-  '(?:(?:home|work|cell|mobile|contact|customer|user|office|business|day|evening|tele)[ _-]?)?phones?(?:[ _-]?(?:numbers?|no|num|nr))?',
+  ...[
+    'home',
+    'work',
+    'cell',
+    'mobile',
+    'contact',
+    'customer',
+    'user',
+    'office',
+    'business',
+    'day',
+    'evening',
+    'tele',
+  ].map((place) => `${place}[ _-]?${PHONE}`),
+  PHONE,
   'telephone(?:s|number)?',
   'tel(?:no|number|ephones?)?',
   '(?:mobile|cell)s?(?:[ _-]?(?:numbers?|no|num))?',
@@ -224,15 +241,37 @@ const WEAK_WORDS = [
 
 const WEAK_WORDS_WITHOUT_BOUNDARY = ['番号', '号码', '號碼', '번호', 'رقم'];
 
-function wordsPattern(bounded: readonly string[], unbounded: readonly string[]): RegExp {
-  return new RegExp(`(?<!\\p{L})(?:${bounded.join('|')})(?!\\p{L})|${unbounded.join('|')}`, 'giu');
+/** Sticky expressions, by what the word begins with: one of all words would try hundreds at every letter. */
+export interface PhoneWords {
+  /** By the code of an ASCII letter; none where no word begins with it. */
+  readonly byLetter: readonly (RegExp | undefined)[];
+  /** For any character outside ASCII. */
+  readonly byOther: RegExp | undefined;
+}
+
+function phoneWords(bounded: readonly string[], unbounded: readonly string[]): PhoneWords {
+  const beginningWith = (first: RegExp): RegExp | undefined => {
+    const words = bounded.filter((word) => first.test(word));
+    const alternatives = unbounded.filter((word) => first.test(word));
+    if (words.length > 0) alternatives.unshift(`(?<!\\p{L})(?:${words.join('|')})(?!\\p{L})`);
+    return alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'iuy');
+  };
+  return {
+    byLetter: Array.from({ length: 128 }, (_, code) =>
+      /[a-z]/i.test(String.fromCharCode(code))
+        ? beginningWith(new RegExp(`^${String.fromCharCode(code)}`, 'i'))
+        : undefined,
+    ),
+    // The Kelvin sign and the long s are case variants of k and s.
+    byOther: beginningWith(/^(?:[^\0-\x7f]|[ks])/),
+  };
 }
 
 /** A word behind which any run of digits of a phone number's length is one. */
-export const PHONE_WORD = wordsPattern(WORDS_OF_ALPHABETS, WORDS_WITHOUT_BOUNDARY);
+export const PHONE_WORD = phoneWords(WORDS_OF_ALPHABETS, WORDS_WITHOUT_BOUNDARY);
 
 /** A word behind which only digits that are set like a phone number are one. */
-export const WEAK_PHONE_WORD = wordsPattern(WEAK_WORDS, WEAK_WORDS_WITHOUT_BOUNDARY);
+export const WEAK_PHONE_WORD = phoneWords(WEAK_WORDS, WEAK_WORDS_WITHOUT_BOUNDARY);
 
 /** The same words inside a name in camel case, `homePhone` or `phoneNumber`. */
 export const PHONE_WORD_IN_NAME =

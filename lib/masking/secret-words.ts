@@ -1,9 +1,8 @@
-function alternatives(words: readonly string[]): string {
-  return words.join('|');
-}
-
-/** Sources of regular expressions for words that name a secret, alone or as part of an identifier. */
-export const SECRET_WORD = alternatives([
+/**
+ * Sources of regular expressions for words that name a secret, alone or as part of an identifier. The first
+ * three characters of each are literal, or it has but two: `TRIGGER_OPENINGS` rests on that.
+ */
+const SECRET_WORDS = [
   'api[_ -]?key',
   'keys?',
   'token',
@@ -27,7 +26,8 @@ export const SECRET_WORD = alternatives([
   'senha',
   'mot de passe',
   'wachtwoord',
-  'l[oö]senord',
+  'losenord',
+  'lösenord',
   'parola',
   'has[lł]o',
   'пароль',
@@ -46,13 +46,13 @@ export const SECRET_WORD = alternatives([
   'キー',
   '비밀번호',
   '토큰',
-]);
+];
 
 /**
  * Vendors whose tokens are bare letters and digits, or a UUID: only a name beside such a value says what it is.
  * Source: gitleaks, config/gitleaks.toml; detect-secrets, README, "Plugins"; the vendors' own documentation.
  */
-export const VENDOR = alternatives([
+const VENDORS = [
   'adafruit',
   'adobe',
   'airtable',
@@ -174,4 +174,36 @@ export const VENDOR = alternatives([
   'youtube',
   'zendesk',
   'zoom',
-]);
+];
+
+/** Source of an expression for a vendor's name. */
+export const VENDOR = VENDORS.join('|');
+
+/** A word that may make the value beside it a secret; sticky. */
+export const TRIGGER = new RegExp([...SECRET_WORDS, ...VENDORS].join('|'), 'iuy');
+
+/**
+ * Which three characters a trigger may begin with: 1 at their number, which is made of the lowest five bits of
+ * each. Those are the same for both cases of a letter; `OTHER_CASE_FOLDINGS` are the exceptions.
+ */
+export const TRIGGER_OPENINGS = new Uint8Array(1 << 15);
+for (const [first = '', second = '', third] of [...SECRET_WORDS, ...VENDORS].map((word) =>
+  word.slice(0, 3),
+)) {
+  const pair = withNext(withNext(0, first.charCodeAt(0)), second.charCodeAt(0));
+  for (let bits = 0; bits < 32; bits += 1)
+    if (third === undefined || bits === (third.charCodeAt(0) & 31))
+      TRIGGER_OPENINGS[withNext(pair, bits)] = 1;
+}
+
+/** The number of the last three characters, from that of the three before and the code of the next. */
+export function withNext(opening: number, code: number): number {
+  return ((opening << 5) | (code & 31)) & 0x7fff;
+}
+
+/**
+ * Characters outside ASCII and the basic Cyrillic block that a case-insensitive expression takes for one inside:
+ * long s, the Kelvin sign, variants of Cyrillic letters.
+ * Source: the Unicode Character Database, CaseFolding.txt, status C and S.
+ */
+export const OTHER_CASE_FOLDINGS = /[\u017f\u212a\u1c80-\u1c88]/;

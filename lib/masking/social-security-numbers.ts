@@ -1,6 +1,7 @@
-import { hasDigit, inAsciiDigits } from './ascii-digits.js';
+import { hasRowOfDigits, inAsciiDigits } from './ascii-digits.js';
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
+import type { TextContents } from './text-contents.js';
 
 /** Area 000, 666 and 900 to 999, group 00 and serial 0000 were never issued. */
 const AREA = '(?!000|666|9)\\d{3}';
@@ -15,6 +16,10 @@ function separatedBy(separator: string): RegExp {
   );
 }
 const SEPARATED = ['-', '\\.', ' '].map(separatedBy);
+
+/** Cheap tests: without a match no separated, and no bare number is searched for. */
+const SEPARATED_GATE = /\d{3}([-. ])\d{2}\1\d{4}/;
+const BARE_GATE = /(?<!\d)\d{9}(?!\d)/;
 
 const BARE = new RegExp(`(?<![\\d+][-. ]?)${AREA}${GROUP}${SERIAL}(?!\\d|[-. ]\\d)`, 'y');
 
@@ -33,15 +38,17 @@ const OTHER_FIELD =
  *
  * @returns the numbers in order, without overlap
  */
-export function findSocialSecurityNumbers(text: string): MaskedValue[] {
-  if (!hasDigit(text)) return [];
-  const plain = inAsciiDigits(text);
+export function findSocialSecurityNumbers(text: string, contents: TextContents): MaskedValue[] {
+  if (!hasRowOfDigits(text, contents)) return [];
+  const plain = inAsciiDigits(text, contents);
   const found: MaskedValue[] = [];
-  for (const { index, 0: number } of SEPARATED.flatMap((separated) => [...plain.matchAll(separated)])) {
+  const separated = SEPARATED_GATE.test(plain) ? SEPARATED : [];
+  for (const { index, 0: number } of separated.flatMap((pattern) => [...plain.matchAll(pattern)])) {
     // Separators that look alike in `plain` must be the same character in the text.
     if (text[index + 3] === text[index + 6])
       found.push({ kind: 'ssn', start: index, end: index + number.length });
   }
+  if (!BARE_GATE.test(plain)) return inOrder(found);
   for (const word of plain.matchAll(WORD)) {
     GAP.lastIndex = word.index + word[0].length;
     const gap = GAP.exec(plain)?.[0];

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { API_KEY_FORMATS } from '../../lib/masking/api-key-formats.js';
+import { API_KEY_FORMATS, SHORTEST_FORMAT } from '../../lib/masking/api-key-formats.js';
 import { maskText } from '../../lib/masking/mask-text.js';
 
 function masked(text: string): string {
@@ -71,6 +72,23 @@ describe('tokens of a format', () => {
       expect(outsideClasses).not.toMatch(/\((?!\?)/);
     },
   );
+
+  it.each(API_KEY_FORMATS.filter((format) => 'opens' in format))(
+    'of $vendor begin as the table says, with enough characters of a token',
+    ({ opens, pattern }) => {
+      // Looks at what surrounds a token only narrow the pattern; the generator of strings knows none.
+      const withoutLooks = pattern.replace(/\(\?[=!](?:\[[^\]]*\]|[^()])*\)/g, '');
+      fc.assert(
+        fc.property(fc.stringMatching(new RegExp(`^(?:${withoutLooks})$`)), (token) => {
+          expect(opens.some((opening) => token.startsWith(opening))).toBe(true);
+          expect(token.slice(0, SHORTEST_FORMAT)).toMatch(
+            new RegExp(`^[\\w+/=.~:!@#%^*?$\\\\-]{${SHORTEST_FORMAT}}$`),
+          );
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 });
 
 describe('values beside a name', () => {
@@ -117,6 +135,23 @@ describe('values beside a name', () => {
     ],
   ])('%s', (text, expected) => {
     expect(masked(text)).toBe(expected);
+  });
+});
+
+describe('words beside a value', () => {
+  it.each([
+    'TOKEN',
+    'PassWord',
+    'to\u212aen',
+    'pa\u017f\u017fword',
+    'токен',
+    'ТОКЕН',
+    'キー',
+    'LÖSENORD',
+    'mot de passe',
+  ])('%s, in any case and at the end of any text', (word) => {
+    expect(masked(`${word}: ${letters(32)}`)).toBe(`${word}: <REDACTED:api-key>`);
+    expect(masked(`value 1 of ${word}`)).toBe(`value 1 of ${word}`);
   });
 });
 

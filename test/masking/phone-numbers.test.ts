@@ -29,6 +29,13 @@ describe('phone numbers', () => {
     ['call 2125550148 now', 'call <REDACTED:phone> now'],
     ['tel 06 12 34 56 78 ou 06 98 76 54 32', 'tel <REDACTED:phone> ou <REDACTED:phone>'],
     ['0161 496 0123 (phone)', '<REDACTED:phone> (phone)'],
+    ['☎0161 496 0123', '☎<REDACTED:phone>'],
+    ['📞 0161 496 0123', '📞 <REDACTED:phone>'],
+    [
+      'TELEPHONE NUMBER OF THE OFFICE IN THE CITY 0161 496 0123',
+      'TELEPHONE NUMBER OF THE OFFICE IN THE CITY <REDACTED:phone>',
+    ],
+    ['0161 496 0123 - mobile phone', '<REDACTED:phone> - mobile phone'],
     ['My Japanese number is 090-1234-5678', 'My Japanese number is <REDACTED:phone>'],
   ])('%s', (text, expected) => {
     expect(masked(text)).toBe(expected);
