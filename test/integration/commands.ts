@@ -26,6 +26,8 @@ export interface CommandOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** What standard input is: closed at once, or a pipe that stays open and silent. */
   readonly input?: 'closed' | 'open pipe';
+  /** Milliseconds after which it is killed. */
+  readonly timeLimit?: number;
   /** Runs it as a user whom file permissions bind, where the tests run as root. */
   readonly unprivileged?: boolean;
   /** Kills it with SIGKILL, or sends another signal, as soon as this settles. */
@@ -36,7 +38,7 @@ export interface CommandOptions {
 const NOBODY = 65534;
 const isRoot = process.getuid?.() === 0;
 
-/** No command takes nearly as long: one that does waits for something. */
+/** No run of the generator takes nearly as long: one that does waits for something. */
 const TIME_LIMIT = 60_000;
 
 /** Every folder of a test file's, in one place: a test that runs beside others cannot clean up after itself alone. */
@@ -107,7 +109,7 @@ export async function runCommand(words: readonly string[], options: CommandOptio
     cwd: options.folder,
     env: environmentFor(options),
     stdio: [options.input === 'open pipe' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
-    timeout: TIME_LIMIT,
+    timeout: options.timeLimit ?? TIME_LIMIT,
     killSignal: 'SIGKILL',
     ...userFor(words, options),
   });
