@@ -83,12 +83,17 @@ function unindent(line: string): string {
 function instructionFor(answer: AnswerShape): string | undefined {
   const keys = expectedKeys(answer);
   if (keys !== undefined) {
-    return `Answer with one JSON object with these keys: ${keys.map((key) => JSON.stringify(key)).join(', ')}`;
+    return `Answer with one JSON object with these keys: ${keys.map(inProse).join(', ')}`;
   }
   if (answer.kind === 'structured') return 'Answer with JSON only, without a code fence.';
   if (answer.kind === 'mixed')
     return 'Where the answer is structured, answer in JSON only, without a code fence.';
   return undefined;
+}
+
+/** A key as it stands in a sentence: in quotes only where it could be misread. */
+function inProse(key: string): string {
+  return /^\w+$/.test(key) ? key : JSON.stringify(key);
 }
 
 function expectedKeys(answer: AnswerShape): readonly string[] | undefined {

@@ -140,8 +140,8 @@ it.each<[AnswerShape, string | null, unknown]>([
 });
 
 it.each<[AnswerShape, string]>([
-  [{ kind: 'columns', columns: ['a', HOSTILE_KEY] }, `"a", ${JSON.stringify(HOSTILE_KEY)}`],
-  [{ kind: 'structured', keys: ['total', 'items'] }, '"total", "items"'],
+  [{ kind: 'columns', columns: ['a', HOSTILE_KEY] }, `a, ${JSON.stringify(HOSTILE_KEY)}`],
+  [{ kind: 'structured', keys: ['total', 'items'] }, 'total, items'],
 ])('asks for an object with the keys that are expected', (answer, keys) => {
   const { asked } = run({ kind: 'text' }, answer, 'Who?', '{}');
   expect(asked[0]).toMatchObject({
