@@ -111,7 +111,8 @@ export class CsvScanner {
     while (this.#position < length) {
       switch (this.#state) {
         case 'before field':
-          this.#fieldStart = this.#position;
+        case 'behind quote':
+          if (this.#state === 'before field') this.#fieldStart = this.#position;
           if (bytes[this.#position] === QUOTE) {
             this.#position += 1;
             this.#state = 'in quotes';
@@ -125,14 +126,6 @@ export class CsvScanner {
           if (quote >= 0) this.#state = 'behind quote';
           break;
         }
-        case 'behind quote':
-          if (bytes[this.#position] === QUOTE) {
-            this.#position += 1;
-            this.#state = 'in quotes';
-          } else {
-            this.#state = 'in field';
-          }
-          break;
         default:
           if (this.#endOfField(bytes, length)) return true;
       }
