@@ -21,12 +21,16 @@ export class UserError extends Error {
 /**
  * Turns an error of the operating system (no space, no permission, a file that vanished) into one that the user can
  * mend; every other error stays as it is.
+ *
+ * @param problem what could not be done with which file, where more is known than that it cannot be used
+ * @param hint how to mend it
  */
-export function asUserError(error: unknown): unknown {
+export function asUserError(
+  error: unknown,
+  problem?: string,
+  hint = 'Check that it is there, its permissions, and the space on the disk.',
+): unknown {
   const { code, path } = error as NodeJS.ErrnoException;
   if (error instanceof UserError || typeof code !== 'string') return error;
-  return new UserError(
-    `${path ?? 'a file'} cannot be used (${code})`,
-    'Check that it is there, its permissions, and the space on the disk.',
-  );
+  return new UserError(`${problem ?? `${path ?? 'a file'} cannot be used`} (${code})`, hint);
 }

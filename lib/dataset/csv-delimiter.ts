@@ -2,8 +2,8 @@ import { CsvError } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 import { csvChunks, type CsvSource } from './csv-encoding.js';
 
-export const CSV_DELIMITERS = [',', ';', '\t', '|'] as const;
-export type CsvDelimiter = (typeof CSV_DELIMITERS)[number];
+const CSV_DELIMITERS = [',', ';', '\t', '|'] as const;
+type CsvDelimiter = (typeof CSV_DELIMITERS)[number];
 
 /** Python's universal newlines: the SDK opens the file without `newline=""`. */
 const LINE_ENDS = ['\r\n', '\n', '\r'];

@@ -43,8 +43,8 @@ export class EditedCopy {
   /** Writes what has come since the last flush. */
   async flush(): Promise<void> {
     if (!this.#begun || this.#pieces.length === 0) return;
-    this.#beside ??= await this.#open();
-    await this.#beside.write(Buffer.concat(this.#pieces));
+    const beside = this.#beside ?? (await this.#begin());
+    await beside.write(Buffer.concat(this.#pieces));
     this.#pieces = [];
   }
 
@@ -59,9 +59,11 @@ export class EditedCopy {
     await this.#beside?.abandon();
   }
 
-  async #open(): Promise<FileBeside> {
+  async #begin(): Promise<FileBeside> {
     const { mode } = await stat(this.source);
     const beside = await openBeside(this.destination, mode);
+    // Known before anything else can fail, so that it can be abandoned.
+    this.#beside = beside;
     const handle = await open(this.source);
     try {
       const block = Buffer.allocUnsafe(BLOCK_SIZE);

@@ -1,7 +1,7 @@
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../user-error.js';
+import { asUserError } from '../user-error.js';
 
 const TEMPORARY_NAME = /^\.llm-obs-experiment-(\d+)-\d+\.tmp$/;
 
@@ -61,7 +61,7 @@ export async function openBeside(destination: string, mode = 0o666): Promise<Fil
       return await step();
     } catch (error) {
       await abandon();
-      return refused(destination)(error);
+      throw refused(destination, error);
     }
   };
   const opened = await orAbandon(async () => {
@@ -92,7 +92,7 @@ export async function putInPlace(file: WaitingFile): Promise<void> {
     forget(file);
   } catch (error) {
     await discard(file);
-    refused(file.destination)(error);
+    throw refused(file.destination, error);
   }
 }
 
@@ -158,14 +158,6 @@ function removeEmpty(folder: string): void {
   }
 }
 
-/** Turns an error of the file system into one that the user can mend; others pass. */
-function refused(target: string): (error: unknown) => never {
-  return (error) => {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (error instanceof UserError || typeof code !== 'string') throw error;
-    throw new UserError(
-      `${target} cannot be written (${code})`,
-      'Check the space and the permissions there.',
-    );
-  };
+function refused(target: string, error: unknown): unknown {
+  return asUserError(error, `${target} cannot be written`, 'Check the space and the permissions there.');
 }

@@ -38,7 +38,7 @@ export interface Surroundings {
   readonly destinationFolder: string;
 }
 
-export const DEFAULT_JOBS = 10;
+const DEFAULT_JOBS = 10;
 const PLACEHOLDER_JUDGE = 'my-judge';
 
 /**

@@ -5,7 +5,7 @@ import { pythonLiteral, pythonString } from '../python/literal.js';
 export interface TaskView {
   readonly inputType: string;
   readonly outputType: string;
-  /** Lines of Python in front of the LLM call. */
+  /** Python in front of the LLM call, an item a statement; only its first line is still to be indented. */
   readonly promptLines: readonly string[];
   /** The `messages` argument where nothing but the input is sent. */
   readonly messages: string;
@@ -65,7 +65,7 @@ function promptOf(input: InputShape): { lines: readonly string[]; content: strin
       const condition = input.everywhere ? '' : ' if key in input_data';
       return {
         lines: [
-          ...`keys = ${pythonLiteral(input.keys, 4, 'keys = '.length)}`.split('\n').map(unindent),
+          `keys = ${pythonLiteral(input.keys, 4, 'keys = '.length)}`,
           `prompt = "\\n".join(f"{key}: {${value}}" for key in keys${condition})`,
         ],
         content: 'prompt',
@@ -73,11 +73,6 @@ function promptOf(input: InputShape): { lines: readonly string[]; content: strin
       };
     }
   }
-}
-
-/** The template indents each line of the prompt again. */
-function unindent(line: string): string {
-  return line.replace(/^ {4}/, '');
 }
 
 function instructionFor(answer: AnswerShape): string | undefined {
