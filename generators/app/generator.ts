@@ -105,17 +105,15 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
    * commits, and the file takes its place at once.
    */
   async conflicts(): Promise<void> {
-    const { dataset, output } = this.#plan;
+    const { files, output } = this.#plan;
     const file = this.env.sharedFs.get(output);
     clearFileState(file);
     const beside = await openBeside(output);
     await beside.write(String(file.contents));
-    const files = [await beside.finish()];
-    if (dataset.source === 'csv' && dataset.copy !== undefined) files.unshift(dataset.copy.file);
     // What Yeoman settled from the flags of the whole run, an outer generator's among them.
     const { force, dryRun } =
       (this.env as { conflicterOptions?: { force?: boolean; dryRun?: boolean } }).conflicterOptions ?? {};
-    this.#placed = await placeFiles(files, {
+    this.#placed = await placeFiles([...files, await beside.finish()], {
       force: this.#options.force ?? force ?? false,
       dryRun: dryRun ?? false,
       ask: this.#interactive() ? (waiting) => this.#askToOverwrite(waiting) : undefined,

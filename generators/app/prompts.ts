@@ -2,9 +2,10 @@ import path from 'node:path';
 import { guessRole } from '../../lib/dataset/csv-columns.js';
 import { readCsvHeader } from '../../lib/dataset/csv-dataset.js';
 import { MaskingTally } from '../../lib/dataset/masking-tally.js';
-import { kindOfDataset } from '../../lib/dataset/dataset-kind.js';
+import { openDatasetFile } from '../../lib/dataset/dataset-file.js';
 import { resolveOutput } from '../../lib/output/output-path.js';
-import { readJsonFile, type Surroundings } from '../../lib/plan/resolve-plan.js';
+import { readJsonFile } from '../../lib/plan/resolve-dataset.js';
+import type { Surroundings } from '../../lib/plan/resolve-plan.js';
 import { resolveProjectName } from '../../lib/project-name/project-name.js';
 import { UserError } from '../../lib/user-error.js';
 import { listText, OPTIONS, readOptions, type ExperimentOptions, type OptionName } from './options.js';
@@ -74,6 +75,7 @@ export async function askForOptions(
   return {
     ...(given.jobs === undefined ? {} : { jobs: given.jobs }),
     ...(given.force === undefined ? {} : { force: given.force }),
+    ...unaskedOfDataset(given),
     ...dataset,
     ...readOptions(judges === undefined ? answers : { ...answers, 'remote-evaluator': judges }),
   };
@@ -108,15 +110,31 @@ async function askForDataset(
   const dataset = await askForText(ask, 'Path of the JSON or CSV file', given.dataset, 'dataset', (answer) =>
     checkDataset(path.resolve(workingFolder, answer), answer),
   );
-  const file = path.resolve(workingFolder, dataset);
-  if ((await kindOfDataset(file, dataset)) !== 'csv') return { dataset };
-  return { dataset, ...(await askForColumns(ask, await readCsvHeader(file, dataset), given)) };
+  const file = await openDatasetFile(path.resolve(workingFolder, dataset), dataset);
+  if (file.kind !== 'csv') return { dataset };
+  return { dataset, ...(await askForColumns(ask, await readCsvHeader(file), given)) };
 }
 
 /** What can be known at once: a JSON file is read whole, of a CSV only its header. */
-async function checkDataset(file: string, name: string): Promise<void> {
-  if ((await kindOfDataset(file, name)) === 'csv') await readCsvHeader(file, name);
-  else await readJsonFile(file, name, new MaskingTally());
+async function checkDataset(path: string, name: string): Promise<void> {
+  const file = await openDatasetFile(path, name);
+  if (file.kind === 'csv') await readCsvHeader(file);
+  else await readJsonFile(file, new MaskingTally());
+}
+
+/** The flags for a dataset that are too seldom wanted to be asked about. */
+function unaskedOfDataset({
+  limit,
+  sample,
+  seed,
+  inlineLimit,
+  maskingReport,
+}: ExperimentOptions): ExperimentOptions {
+  return Object.fromEntries(
+    Object.entries({ limit, sample, seed, inlineLimit, maskingReport }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
 }
 
 async function askForColumns(

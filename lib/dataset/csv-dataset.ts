@@ -7,6 +7,8 @@ import { csvChunks, detectCsvEncoding, type CsvSource } from './csv-encoding.js'
 import { CsvScanner } from './csv-scanner.js';
 import { EditedCopy } from './edited-copy.js';
 import { unusedName } from './json-dataset.js';
+import { maskText } from '../masking/mask-text.js';
+import type { DatasetFile } from './dataset-file.js';
 import { MaskingTally } from './masking-tally.js';
 
 /** What one pass over a CSV found. */
@@ -22,27 +24,29 @@ export interface CsvDataset {
 /** The SDK's `csv.field_size_limit`, in characters. */
 const LONGEST_FIELD = 10 * 1024 * 1024;
 
+/** What a pass over a CSV is told. */
+export interface CsvRequest {
+  /** The columns that the user's flags name. */
+  readonly chosen: ChosenColumns;
+  /** Absolute path that a clean copy would have. */
+  readonly copyPath: string;
+  /** Masks, and counts what it masked. */
+  readonly tally: MaskingTally;
+}
+
 /**
  * Reads a CSV in one pass, in bounded memory: finds its dialect and its columns' roles, and checks every row. From
  * the first thing that the SDK cannot read as it is, it writes a clean copy: UTF-8 without a byte order mark, as many
  * fields in each row as in the header, everything masked, and every other byte as it was.
  *
- * @param file absolute path
- * @param name the path as the user gave it, for messages
- * @param chosen the columns that the user's flags name
- * @param copyPath absolute path that a clean copy would have
  * @throws UserError with file and line, where the file is not a CSV that the SDK could use
  */
-export async function readCsvDataset(
-  file: string,
-  name: string,
-  chosen: ChosenColumns,
-  copyPath: string,
-): Promise<CsvDataset> {
-  const { encoding, byteOrderMark } = await detectCsvEncoding(file, name);
+export async function readCsvDataset(file: DatasetFile, request: CsvRequest): Promise<CsvDataset> {
+  const detected = await detectCsvEncoding(file);
   const read = async (source: CsvSource): Promise<CsvDataset> => {
-    const copy = new EditedCopy(file, copyPath, source.encoding !== 'utf-8' || source.byteOrderMark);
-    const reading = new CsvReading(source, await findDelimiter(source), chosen, copy);
+    const fromStart = source.encoding !== 'utf-8' || source.byteOrderMark || source.compressed;
+    const copy = new EditedCopy(file.path, request.copyPath, fromStart);
+    const reading = new CsvReading(source, await findDelimiter(source), request, copy);
     try {
       return await reading.read();
     } catch (error) {
@@ -52,16 +56,16 @@ export async function readCsvDataset(
     }
   };
   try {
-    return await read({ file, name, encoding, byteOrderMark });
+    return await read(detected);
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error;
-    return read({ file, name, encoding: 'windows-1252', byteOrderMark: false });
+    return read({ ...detected, encoding: 'windows-1252', byteOrderMark: false });
   }
 }
 
 /** Only the header, for a prompt that lets its columns be picked; masked. */
-export async function readCsvHeader(file: string, name: string): Promise<readonly string[]> {
-  const source = { file, name, ...(await detectCsvEncoding(file, name)) };
+export async function readCsvHeader(file: DatasetFile): Promise<readonly string[]> {
+  const source = await detectCsvEncoding(file);
   const scanner = new CsvScanner(await findDelimiter(source));
   for await (const chunk of csvChunks(source)) {
     scanner.feed(chunk);
@@ -94,7 +98,6 @@ class Fault extends Error {
 
 /** One pass over a CSV: what it has seen so far. */
 class CsvReading {
-  readonly #tally = new MaskingTally();
   readonly #scanner: CsvScanner;
   /** The first byte of the scanner's that the copy has not been told about. */
   #untold = 0;
@@ -112,7 +115,7 @@ class CsvReading {
   constructor(
     readonly source: CsvSource,
     readonly delimiter: string,
-    readonly chosen: ChosenColumns,
+    readonly request: CsvRequest,
     readonly copy: EditedCopy,
   ) {
     this.#scanner = new CsvScanner(delimiter);
@@ -195,12 +198,12 @@ class CsvReading {
       throw new NotUtf8();
     }
     const names = fieldTexts(scanner);
-    const masked = maskHeader(names, this.#tally);
+    const masked = maskHeader(names, this.request.tally);
     for (const [index, name] of masked.entries()) {
       if (name !== names[index]) this.#replaceField(index, name);
     }
     this.#header = masked;
-    this.#columns = resolveColumns(masked, asMasked(this.chosen, names, masked), this.source.name);
+    this.#columns = resolveColumns(masked, asMasked(this.request.chosen, names, masked), this.source.name);
   }
 
   #takeField(index: number): void {
@@ -213,7 +216,10 @@ class CsvReading {
       );
     }
     const clean = this.#nulBytes ? text.replaceAll('\0', '') : text;
-    const masked = this.#tally.mask(clean, this.#rows);
+    const masked = this.request.tally.mask(clean, {
+      record: this.#rows,
+      field: () => this.#header?.[index] ?? '',
+    });
     if (masked !== text) this.#replaceField(index, masked);
   }
 
@@ -238,7 +244,7 @@ class CsvReading {
   }
 
   #result(file: WaitingFile | undefined): CsvDataset {
-    const { name, encoding, byteOrderMark } = this.source;
+    const { name, encoding, byteOrderMark, compressed } = this.source;
     const columns = this.#columns;
     if (columns === undefined) {
       throw new UserError(`${name}: the file is empty`, 'A CSV needs a header line and at least one row.');
@@ -246,15 +252,15 @@ class CsvReading {
     if (this.#rows === 0) {
       throw new UserError(`${name}, line 1: a header, but no rows`, 'Add at least one row below it.');
     }
-    const masked = this.#tally.describe();
     const reasons = [
+      compressed && 'gzip compression',
       byteOrderMark && 'a byte order mark',
       encoding !== 'utf-8' && encoding.toUpperCase(),
       this.#blankFirstLine && 'a blank first line',
       this.#linesOfSpaces && !this.#blankFirstLine && 'lines of spaces',
       this.#shortRows > 0 && 'short rows',
       this.#nulBytes && 'NUL bytes',
-      masked !== undefined && 'values to mask',
+      this.request.tally.foundAny && 'values to mask',
     ].filter((reason) => reason !== false);
     const warnings = [
       columns.expected.length === 0 &&
@@ -262,8 +268,7 @@ class CsvReading {
       this.#shortRows > 0 &&
         `${this.#shortRows === 1 ? '1 row has' : `${this.#shortRows} rows have`} fewer fields than the header (the first is record ${this.#firstShortRow}, counted from 0): padded with empty ones`,
       this.#nulBytes && 'NUL bytes were left out',
-      masked,
-    ].filter((warning) => warning !== false && warning !== undefined);
+    ].filter((warning) => warning !== false);
     return {
       delimiter: this.delimiter,
       columns,
@@ -289,7 +294,7 @@ function maskHeader(header: readonly string[], tally: MaskingTally): readonly st
   const masked: string[] = [];
   const used = { has: (name: string) => masked.includes(name) || header.includes(name) };
   for (const column of header) {
-    const name = tally.mask(column);
+    const name = tally.mask(column, { field: () => maskText(column).text, key: true });
     masked.push(name === column ? name : unusedName(name, used));
   }
   return masked;

@@ -1,24 +1,13 @@
-import { open } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
 import { UserError } from '../user-error.js';
+import { datasetBytes, startOfDataset, type DatasetFile } from './dataset-file.js';
 
 export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /** A CSV, and how its bytes become text. */
-export interface CsvSource {
-  /** Absolute path. */
-  readonly file: string;
-  /** The path as the user gave it, for messages. */
-  readonly name: string;
+export interface CsvSource extends DatasetFile {
   readonly encoding: CsvEncoding;
   readonly byteOrderMark: boolean;
 }
-
-/** Bytes looked at to find the encoding. */
-const SAMPLE_SIZE = 4096;
-
-/** How much of the file is read at once. */
-const CHUNK_SIZE = 256 * 1024;
 
 /**
  * Finds a CSV's encoding by its beginning: a byte order mark decides, then UTF-16's pattern of NUL bytes. Everything
@@ -26,38 +15,30 @@ const CHUNK_SIZE = 256 * 1024;
  *
  * @throws UserError where the file is empty
  */
-export async function detectCsvEncoding(
-  file: string,
-  name: string,
-): Promise<{ encoding: CsvEncoding; byteOrderMark: boolean }> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SAMPLE_SIZE), 0, SAMPLE_SIZE, 0);
-    if (bytesRead === 0) {
-      throw new UserError(`${name}: the file is empty`, 'A CSV needs a header line and at least one row.');
-    }
-    const start = buffer.subarray(0, bytesRead);
-    const marked = encodingByMark(start);
-    return { encoding: marked ?? encodingByNulBytes(start) ?? 'utf-8', byteOrderMark: marked !== undefined };
-  } finally {
-    await handle.close();
+export async function detectCsvEncoding(file: DatasetFile): Promise<CsvSource> {
+  const start = await startOfDataset(file);
+  if (start.length === 0) {
+    throw new UserError(`${file.name}: the file is empty`, 'A CSV needs a header line and at least one row.');
   }
+  const marked = encodingByMark(start);
+  return {
+    ...file,
+    encoding: marked ?? encodingByNulBytes(start) ?? 'utf-8',
+    byteOrderMark: marked !== undefined,
+  };
 }
 
 /** The CSV's text in UTF-8, in chunks that may end inside a character, without its byte order mark. */
-export async function* csvChunks({ file, encoding, byteOrderMark }: CsvSource): AsyncGenerator<Buffer> {
-  const markSize = !byteOrderMark ? 0 : encoding === 'utf-8' ? 3 : 2;
-  const chunks = createReadStream(file, {
-    start: markSize,
-    highWaterMark: CHUNK_SIZE,
-  }) as AsyncIterable<Buffer>;
-  if (encoding === 'utf-8') {
-    yield* chunks;
-    return;
+export async function* csvChunks(source: CsvSource): AsyncGenerator<Buffer> {
+  const { encoding, byteOrderMark } = source;
+  let markLeft = !byteOrderMark ? 0 : encoding === 'utf-8' ? 3 : 2;
+  const decoder = encoding === 'utf-8' ? undefined : new TextDecoder(encoding);
+  for await (const bytes of datasetBytes(source)) {
+    const chunk = bytes.subarray(markLeft);
+    markLeft -= bytes.length - chunk.length;
+    yield decoder === undefined ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }));
   }
-  const decoder = new TextDecoder(encoding);
-  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
-  yield Buffer.from(decoder.decode());
+  if (decoder !== undefined) yield Buffer.from(decoder.decode());
 }
 
 function encodingByMark(start: Buffer): CsvEncoding | undefined {

@@ -48,7 +48,7 @@ export function readJsonDataset(
       indexes.push(index);
       dropped.set(key, indexes);
     }
-    const mask = (part: string): string => tally.mask(part, index);
+    const mask = (part: string): string => tally.mask(part, { record: index, field: () => '' });
     const tags = tagsOf(record.get('tags'), index, file);
     if (tags.some((tag) => !tag.includes(':'))) bareTags.push(index);
     return {

@@ -1,3 +1,4 @@
+import type { MaskingReport } from './masking-report.js';
 import { maskText, type MaskedValue } from '../masking/mask-text.js';
 
 type MaskedKind = MaskedValue['kind'];
@@ -12,12 +13,30 @@ const KINDS: readonly (readonly [kind: MaskedKind, one: string, many: string])[]
 /** How many ranges of record indexes a warning lists: a tally stays small, however many records are masked. */
 const MOST_RANGES = 20;
 
+/** Where a text stands that is masked. */
+export interface TextPlace {
+  /** The record's index in the source, from 0; undefined in a CSV's header. */
+  readonly record?: number;
+  /** As in the masking report; called only where something is masked. */
+  readonly field: () => string;
+  /** Whether the text is the field's own name. */
+  readonly key?: boolean;
+  /** Characters at the text's beginning that the source does not have. */
+  readonly added?: number;
+}
+
 /** Masks texts and counts what was masked, record by record, without keeping any of it. */
 export class MaskingTally {
   readonly #counts = new Map<MaskedKind, number>();
   readonly #ranges: { from: number; to: number }[] = [];
+  readonly #report: Pick<MaskingReport, 'add'> | undefined;
   #records = 0;
   #lastRecord = -1;
+
+  /** @param report is told of each value */
+  constructor(report?: Pick<MaskingReport, 'add'>) {
+    this.#report = report;
+  }
 
   /** True once anything was masked. */
   get foundAny(): boolean {
@@ -25,15 +44,13 @@ export class MaskingTally {
   }
 
   /**
-   * Masks a text of a record, or of the header where there is no record.
+   * Masks a text. Records come in order.
    *
-   * @param record the record's index, from 0; records come in order
    * @returns the text with every address, number and key replaced
    */
-  mask(text: string, record?: number): string {
+  mask(text: string, place: TextPlace): string {
     const { text: masked, found } = maskText(text);
-    for (const { kind } of found) this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
-    if (found.length > 0 && record !== undefined && record !== this.#lastRecord) this.#count(record);
+    if (found.length > 0) this.#note(text, found, place);
     return masked;
   }
 
@@ -54,6 +71,25 @@ export class MaskingTally {
     return `masked ${counts} in ${records}`;
   }
 
+  #note(text: string, found: readonly MaskedValue[], place: TextPlace): void {
+    const { record, key = false, added = 0 } = place;
+    for (const { kind } of found) this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
+    if (record !== undefined && record !== this.#lastRecord) this.#count(record);
+    if (this.#report === undefined) return;
+    const field = place.field();
+    const codePoints = codePointsIn(text);
+    for (const { kind, start, end } of found) {
+      this.#report.add({
+        record: record ?? null,
+        field,
+        key,
+        kind,
+        start: Math.max(0, codePoints(start) - added),
+        end: codePoints(end) - added,
+      });
+    }
+  }
+
   #count(record: number): void {
     const last = this.#ranges.at(-1);
     if (last?.to === record - 1) last.to = record;
@@ -61,4 +97,18 @@ export class MaskingTally {
     this.#records += 1;
     this.#lastRecord = record;
   }
+}
+
+/** Counts the code points in front of one UTF-16 offset after the other, in order. */
+function codePointsIn(text: string): (offset: number) => number {
+  let position = 0;
+  let count = 0;
+  return (offset) => {
+    for (; position < offset; position += 1) {
+      const isSecondHalf =
+        position > 0 && /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(position - 1, position + 1));
+      if (!isSecondHalf) count += 1;
+    }
+    return count;
+  };
 }

@@ -17,6 +17,8 @@ export interface ExperimentPlan {
   /** What the experiment is about: the project's name without its prefix, safe characters only. */
   readonly service: string;
   readonly dataset: DatasetPlan;
+  /** Files that belong to the generated one, in order: each waits for its place, which it takes first. */
+  readonly files: readonly WaitingFile[];
   readonly evaluatorStyle: EvaluatorStyle;
   readonly remoteEvaluators: readonly string[];
   /** False where the one remote evaluator is a placeholder. */
@@ -46,8 +48,8 @@ export interface CsvFileDataset extends DatasetBase {
   readonly csvPath: string;
   readonly delimiter: string;
   readonly columns: CsvColumns;
-  /** Where the SDK cannot use the source as it is: the clean copy, which waits for its place, and why there is one. */
-  readonly copy?: { readonly file: WaitingFile; readonly reasons: readonly string[] };
+  /** Where the SDK cannot use the source as it is and `csvPath` is a clean copy: why. */
+  readonly copyReasons?: readonly string[];
 }
 
 /** A dataset that lives in Datadog. */

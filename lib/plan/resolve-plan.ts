@@ -1,18 +1,8 @@
-import { readFile, realpath } from 'node:fs/promises';
-import path from 'node:path';
-import { readCsvDataset } from '../dataset/csv-dataset.js';
-import { kindOfDataset } from '../dataset/dataset-kind.js';
-import { answerShape, inputShape } from '../dataset/dataset-shape.js';
-import { readJsonDataset } from '../dataset/json-dataset.js';
-import { MaskingTally } from '../dataset/masking-tally.js';
-import { SAMPLE_RECORDS } from '../dataset/sample-dataset.js';
-import { maskText } from '../masking/mask-text.js';
-import { discard } from '../output/atomic-write.js';
 import { resolveOutput } from '../output/output-path.js';
 import { resolveProjectName } from '../project-name/project-name.js';
-import { slugify } from '../project-name/slug.js';
 import { UserError } from '../user-error.js';
-import type { DatasetPlan, EvaluatorStyle, ExperimentPlan, Format } from './plan.js';
+import type { EvaluatorStyle, ExperimentPlan, Format } from './plan.js';
+import { resolveDataset } from './resolve-dataset.js';
 
 /** What the user asked for, validated one by one; together they may still not make sense. */
 export interface PlanRequest {
@@ -28,6 +18,11 @@ export interface PlanRequest {
   readonly inputColumns?: readonly string[];
   readonly expectedColumns?: readonly string[];
   readonly metadataColumns?: readonly string[];
+  readonly limit?: number;
+  readonly sample?: number;
+  readonly seed?: number;
+  readonly inlineLimit?: number;
+  readonly maskingReport?: string;
 }
 
 /** Where the command runs. */
@@ -36,14 +31,16 @@ export interface Surroundings {
   readonly workingFolder: string;
   /** The folder that `--output` starts from, and whose manifests name the service. */
   readonly destinationFolder: string;
+  /** Told how many bytes of the dataset's file were read, and how many it has. */
+  readonly progress?: (read: number, size: number) => void;
 }
 
 const DEFAULT_JOBS = 10;
 const PLACEHOLDER_JUDGE = 'my-judge';
 
 /**
- * Resolves everything that the generated file depends on. Nothing is written but the clean copy of a CSV that needs
- * one, hidden beside its destination: it waits there to be placed or discarded, and is gone when the process ends.
+ * Resolves everything that the generated file depends on. Nothing is written but what is too large to be held, hidden
+ * beside its destination: it waits there to be placed or discarded, and is gone when the process ends.
  *
  * @throws UserError for every mistake that can be known before writing
  */
@@ -54,7 +51,7 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     folder: surroundings.destinationFolder,
     given: request.projectName,
   });
-  const { dataset, warnings } = await resolveDataset(request, surroundings, project.service, output);
+  const { dataset, files, warnings } = await resolveDataset(request, surroundings, project.service, output);
   const evaluatorStyle = request.evaluatorStyle ?? 'function';
   return {
     format,
@@ -64,6 +61,7 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     experimentName: `${project.service}-experiment`,
     experimentDescription: `Output accuracy of ${project.service}`,
     dataset,
+    files,
     evaluatorStyle,
     remoteEvaluators: request.remoteEvaluator ?? [PLACEHOLDER_JUDGE],
     remoteEvaluatorsAreNamed: request.remoteEvaluator !== undefined,
@@ -98,158 +96,4 @@ function uselessFlags(request: PlanRequest, style: EvaluatorStyle): string[] {
     }
   }
   return warnings;
-}
-
-interface ResolvedDataset {
-  readonly dataset: DatasetPlan;
-  readonly warnings: readonly string[];
-}
-
-async function resolveDataset(
-  request: PlanRequest,
-  { workingFolder }: Surroundings,
-  service: string,
-  output: string,
-): Promise<ResolvedDataset> {
-  const columnFlags = request.inputColumns ?? request.expectedColumns ?? request.metadataColumns;
-  const uselessColumns =
-    columnFlags === undefined ? [] : ['the column flags are ignored: they belong to a CSV'];
-  if (request.datasetName !== undefined) {
-    return {
-      dataset: {
-        source: 'pulled',
-        datasetName: request.datasetName,
-        ...(request.datasetVersion === undefined ? {} : { version: request.datasetVersion }),
-        input: { kind: 'any' },
-        answer: { kind: 'unknown' },
-      },
-      warnings: uselessColumns,
-    };
-  }
-  if (request.dataset === undefined) {
-    return {
-      dataset: {
-        source: 'sample',
-        datasetName: `${service}-sample`,
-        description: 'Three questions with one right answer each',
-        records: SAMPLE_RECORDS,
-        input: inputShape(SAMPLE_RECORDS),
-        answer: answerShape(SAMPLE_RECORDS),
-      },
-      warnings: uselessColumns,
-    };
-  }
-  const file = path.resolve(workingFolder, request.dataset);
-  const { name: stem, ext: extension } = path.parse(file);
-  const names = {
-    datasetName: slugify(stem) || `${service}-dataset`,
-    // Masked without the ending, which would hide an address: bob@acme.com.json.
-    description: `Records of ${maskText(stem).text}${extension}`,
-  };
-  if ((await kindOfDataset(file, request.dataset)) === 'csv') {
-    return resolveCsv(request, file, request.dataset, output, names);
-  }
-  const tally = new MaskingTally();
-  const { records, warnings } = await readJsonFile(file, request.dataset, tally);
-  const masked = tally.describe();
-  return {
-    dataset: { source: 'json', ...names, records, input: inputShape(records), answer: answerShape(records) },
-    warnings: [...uselessColumns, ...warnings, ...(masked === undefined ? [] : [masked])],
-  };
-}
-
-async function resolveCsv(
-  request: PlanRequest,
-  file: string,
-  name: string,
-  output: string,
-  names: { datasetName: string; description: string },
-): Promise<ResolvedDataset> {
-  const copyPath = path.join(path.dirname(output), `${path.parse(output).name}.dataset.csv`);
-  const chosen = {
-    input: request.inputColumns,
-    expected: request.expectedColumns,
-    metadata: request.metadataColumns,
-  };
-  const { columns, copy, delimiter, warnings } = await readCsvDataset(file, name, chosen, copyPath);
-  if (copy !== undefined && (await isSameFile(copy.file.destination, file))) {
-    await discard(copy.file);
-    throw new UserError(
-      `${name} needs a clean copy (${copy.reasons.join(', ')}), which would take its own place`,
-      'Rename the CSV, or choose another --output.',
-    );
-  }
-  const { input, expected } = columns;
-  const [column] = expected;
-  return {
-    dataset: {
-      source: 'csv',
-      ...names,
-      csvPath: copy?.file.destination ?? file,
-      delimiter,
-      columns,
-      ...(copy === undefined ? {} : { copy }),
-      input: { kind: 'keys', keys: input, everywhere: true, text: true },
-      answer:
-        column === undefined
-          ? { kind: 'none' }
-          : expected.length === 1
-            ? { kind: 'column', column }
-            : { kind: 'columns', columns: expected },
-    },
-    warnings,
-  };
-}
-
-/** Whether two paths lead to one file; false where one of them leads nowhere yet. */
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  const [first, second] = await Promise.all([one, other].map((file) => realpath(file).catch(() => file)));
-  return first === second;
-}
-
-/**
- * Reads the records of a JSON file, masked.
- *
- * @param file absolute path
- * @param name the path as the user gave it, for messages
- * @throws UserError where the file is not UTF-8, not JSON, or not an array of records
- */
-export async function readJsonFile(
-  file: string,
-  name: string,
-  tally: MaskingTally,
-): Promise<ReturnType<typeof readJsonDataset>> {
-  return readJsonDataset(decodeUtf8(await readFile(file), name), name, tally);
-}
-
-function decodeUtf8(bytes: Buffer, name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UserError(
-      `${name}${firstInvalidByte(bytes)}: bytes that are not UTF-8`,
-      'JSON is written in UTF-8: save it so, and run again.',
-    );
-  }
-}
-
-/** Where the bytes stop being UTF-8, by halving: the longest front part that decodes, a half character left out. */
-function firstInvalidByte(bytes: Buffer): string {
-  const decodes = (end: number): boolean => {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end), { stream: true });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (decodes(middle)) good = middle;
-    else bad = middle;
-  }
-  const before = new TextDecoder().decode(bytes.subarray(0, good), { stream: true }).split('\n');
-  return `, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

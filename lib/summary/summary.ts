@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { shownPath } from '../output/shown-path.js';
 import { styleText } from 'node:util';
 import type { ExperimentPlan } from '../plan/plan.js';
 import type { SyntaxCheck } from '../python/syntax-check.js';
@@ -84,8 +84,8 @@ function evaluatorCount(plan: ExperimentPlan): string {
 
 function copyLine(plan: ExperimentPlan, workingFolder: string, heading: (text: string) => string): string[] {
   const { dataset } = plan;
-  if (dataset.source !== 'csv' || dataset.copy === undefined) return [];
-  const reasons = dataset.copy.reasons.join(', ');
+  if (dataset.source !== 'csv' || dataset.copyReasons === undefined) return [];
+  const reasons = dataset.copyReasons.join(', ');
   return [
     `${heading('Clean copy:')} ${shownPath(dataset.csvPath, workingFolder)} (the source has ${reasons})`,
   ];
@@ -111,12 +111,6 @@ function nextSteps(plan: ExperimentPlan, at: (section: number) => string): strin
     'Run it.',
     'Watch it at https://app.datadoghq.com/llm/experiments',
   ];
-}
-
-/** Relative where that is shorter to read: inside the folder that the user is in. */
-function shownPath(file: string, workingFolder: string): string {
-  const relative = path.relative(workingFolder, file);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
 }
 
 /** Quotes a path for a POSIX shell where it needs it. */

@@ -3,7 +3,7 @@ import { MaskingTally } from '../../lib/dataset/masking-tally.js';
 
 function tallyOf(records: readonly number[]): MaskingTally {
   const tally = new MaskingTally();
-  for (const record of records) tally.mask('bob@acme.com', record);
+  for (const record of records) tally.mask('bob@acme.com', { record, field: () => 'text' });
   return tally;
 }
 
@@ -12,7 +12,7 @@ const everySecond = (count: number) => Array.from({ length: count }, (_, index) 
 describe('a tally', () => {
   it('is silent where nothing was masked', () => {
     const tally = new MaskingTally();
-    expect(tally.mask('a harmless text', 0)).toBe('a harmless text');
+    expect(tally.mask('a harmless text', { record: 0, field: () => 'text' })).toBe('a harmless text');
     expect(tally.foundAny).toBe(false);
     expect(tally.describe()).toBeUndefined();
   });
@@ -46,17 +46,17 @@ describe('a tally', () => {
 
   it('tells header from records', () => {
     const tally = new MaskingTally();
-    expect(tally.mask('bob@acme.com')).toBe('<REDACTED:email>');
+    expect(tally.mask('bob@acme.com', { field: () => 'text' })).toBe('<REDACTED:email>');
     expect(tally.describe()).toBe('masked 1 email address in the column names');
-    tally.mask('eve@acme.com', 4);
+    tally.mask('eve@acme.com', { record: 4, field: () => 'text' });
     expect(tally.describe()).toBe('masked 2 email addresses in record 4');
   });
 
   it('counts by kind, in one order', () => {
     const tally = new MaskingTally();
-    tally.mask(['AKIA', 'J7Q2M5X4WZ6T3K8P'].join(''), 0);
-    tally.mask('SSN 219-09-9999 of bob@acme.com', 1);
-    tally.mask('eve@acme.com, phone +1 415 555 2671', 1);
+    tally.mask(['AKIA', 'J7Q2M5X4WZ6T3K8P'].join(''), { record: 0, field: () => 'text' });
+    tally.mask('SSN 219-09-9999 of bob@acme.com', { record: 1, field: () => 'text' });
+    tally.mask('eve@acme.com, phone +1 415 555 2671', { record: 1, field: () => 'text' });
     expect(tally.describe()).toBe(
       'masked 2 email addresses, 1 phone number, 1 social security number, 1 API key or secret in 2 records (0–1, counted from 0)',
     );

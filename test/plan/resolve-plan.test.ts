@@ -24,7 +24,7 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
   'marked.csv': '\ufeffquestion;answer\na;b\n',
   'tabs.tsv': 'question\tanswer\na\tb\n',
   'QA.CSV': 'question,answer\na,b\n',
-  'notes.txt': 'question,answer\na,b\n',
+  'book.csv': 'PK\x03\x04',
   'experiments/experiment.dataset.csv': '\ufeffquestion,answer\na,b\n',
 };
 
@@ -133,17 +133,20 @@ describe('a dataset file', () => {
     expect((await resolve({ dataset: './qa.csv' })).dataset).toMatchObject({
       csvPath: path.join(folder, 'qa.csv'),
     });
-    expect((await resolve({ dataset: path.join(folder, 'qa.csv') })).dataset).not.toHaveProperty('copy');
+    expect((await resolve({ dataset: path.join(folder, 'qa.csv') })).dataset).not.toHaveProperty(
+      'copyReasons',
+    );
   });
 
   it('is copied beside the output where the SDK cannot read it, and waits for its place', async () => {
-    const { dataset } = await resolve({ dataset: 'marked.csv', output: 'runs/first.ipynb' });
+    const { dataset, files } = await resolve({ dataset: 'marked.csv', output: 'runs/first.ipynb' });
     const csvPath = path.join(folder, 'runs', 'first.dataset.csv');
     expect(dataset).toMatchObject({
       csvPath,
       delimiter: ';',
-      copy: { reasons: ['a byte order mark'], file: { destination: csvPath } },
+      copyReasons: ['a byte order mark'],
     });
+    expect(files).toMatchObject([{ destination: csvPath }]);
     expect(existsSync(csvPath)).toBe(false);
   });
 
@@ -222,7 +225,7 @@ describe('warnings', () => {
       [
         'dropped "id" of record 0: the SDK gives ids itself',
         'tags are key:value in Datadog, so a bare tag such as "smoke" became "tag:smoke" in record 0',
-        'masked 1 email address in record 0',
+        'masked 1 email address in record 0: the masked copy is in experiments/experiment.py',
       ],
     ],
     [
@@ -261,11 +264,7 @@ describe('a refusal', () => {
     ['no such file', { dataset: 'qa2.csv' }, '--dataset is "qa2.csv", but there is no such file'],
     ['no such folder', { dataset: 'qa.csv/x.csv' }, '--dataset is "qa.csv/x.csv", but there is no such file'],
     ['a folder', { dataset: 'experiments' }, '--dataset is "experiments", which is not a file'],
-    [
-      'another ending',
-      { dataset: 'notes.txt' },
-      '--dataset is "notes.txt", which ends in neither .json nor .csv',
-    ],
+    ['a workbook', { dataset: 'book.csv' }, 'book.csv is an Excel workbook or another ZIP archive'],
     ['a broken JSON', { dataset: 'broken.json' }, 'broken.json, line 1, column 19: the JSON ends too early'],
     [
       'bytes that are not UTF-8',
@@ -291,7 +290,7 @@ describe('a refusal', () => {
     [
       'a copy in the place of its source',
       { dataset: 'experiments/experiment.dataset.csv' },
-      'experiments/experiment.dataset.csv needs a clean copy (a byte order mark), which would take its own place',
+      'experiments/experiment.dataset.csv stands where its masked copy or the masking report would go',
     ],
   ])('of %s leaves everything as it is', async (_title, request, message) => {
     const before = await readdir(folder, { recursive: true });

@@ -160,14 +160,7 @@ describe('next steps', () => {
     const copied: DatasetPlan = {
       ...CSV,
       csvPath: '/work/experiments/experiment.dataset.csv',
-      copy: {
-        file: {
-          temporary: '/work/experiments/.tmp',
-          destination: '/work/experiments/experiment.dataset.csv',
-          madeFolders: [],
-        },
-        reasons: ['short rows', 'values to mask'],
-      },
+      copyReasons: ['short rows', 'values to mask'],
     };
     const { lines } = summary({ dataset: copied });
     expect(lines).toContain(
