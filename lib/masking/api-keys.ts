@@ -4,7 +4,7 @@ import { findKeyedSecrets } from './keyed-secrets.js';
 import type { MaskedValue } from './masked-value.js';
 import { entropy, isPlaceholder } from './random-looking.js';
 import { SECRET_SHAPES } from './secret-shapes.js';
-import { codeAt, holds, type TextContents } from './text-contents.js';
+import { codeAt, holds, TOKEN, type TextContents } from './text-contents.js';
 
 /** A token begins where no letter or digit precedes, or right behind an escape (`%3D`, `\n`). */
 const START = '(?:(?<![A-Za-z0-9])(?=[A-Za-z0-9])|(?<=%[0-9A-F]{2}|\\\\[nrt]))';
@@ -67,13 +67,12 @@ export function findApiKeys(text: string, contents: TextContents): MaskedValue[]
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) add(match, accepts);
   };
-  if (contents.longestWord >= SHORTEST_FORMAT) {
+  if (holds(contents, TOKEN)) {
     for (const match of openedTokens(text)) add(match, isFormattedKey);
     for (const { marker, pattern } of MARKED) if (text.includes(marker)) addAll(pattern, isFormattedKey);
   }
-  for (const { kinds, unbroken, gate, pattern, accepts } of SECRET_SHAPES)
-    if (contents.longestWord >= unbroken && holds(contents, kinds) && gate.test(text))
-      addAll(pattern, accepts);
+  for (const { facts, gate, pattern, accepts } of SECRET_SHAPES)
+    if (holds(contents, facts) && gate.test(text)) addAll(pattern, accepts);
   found.push(...findKeyedSecrets(text, contents));
   return found.length === 0 ? found : inOrder(found);
 }

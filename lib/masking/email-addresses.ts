@@ -1,6 +1,13 @@
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
-import { AT_OR_ESCAPE, holdsAny, NOT_ASCII, OPENING_BRACKET, type TextContents } from './text-contents.js';
+import {
+  AT_IN_BRACKETS,
+  AT_SIGN,
+  AT_SIGN_ESCAPED,
+  AT_SPOKEN,
+  holds,
+  type TextContents,
+} from './text-contents.js';
 
 /** Cheap tests for texts that cannot hold an address: no at sign, nor anything that is written for one. */
 const SIGN_GATE = /[@＠﹫]|%40|&#|&commat|\\u0040/i;
@@ -11,7 +18,7 @@ const SPOKEN_GATE = /\sat\s[^]{0,80}?(?:\sdot\s|mail|\.(?:com|net|org|de|fr|me|r
  * With what follows it: a label and a dot, in any of their writings. Some texts are full of at signs, and only
  * before a domain it is worth looking around one.
  */
-const AT_SIGN =
+const SIGN =
   /(?:[@＠﹫]|%40|&#64;|&#x40;|&commat;|\\u0040)(?=[a-z0-9][a-z0-9-]{0,79}(?:(?<=[a-z0-9])[.%&[(]|[^\0-\x7f])|[^\0-\x7f])/gi;
 const AT_WORD = /\s?[[({]\s?(?:at|ät|arroba|a)\s?[\])}]\s?|\sat\s/gi;
 
@@ -85,7 +92,7 @@ const CODE_NAMES = new Set(['self', 'this', 'np', 'torch', 'tf', 'jax']);
 export function findEmailAddresses(text: string, contents: TextContents): MaskedValue[] {
   if (!mayHoldAddress(text, contents)) return [];
   const found: MaskedValue[] = [];
-  for (const sign of text.matchAll(AT_SIGN)) {
+  for (const sign of text.matchAll(SIGN)) {
     const address = addressAround(text, sign.index, sign[0]);
     if (address !== undefined) found.push({ kind: 'email', ...address });
   }
@@ -97,9 +104,10 @@ export function findEmailAddresses(text: string, contents: TextContents): Masked
 }
 
 function mayHoldAddress(text: string, contents: TextContents): boolean {
-  if (holdsAny(contents, AT_OR_ESCAPE | NOT_ASCII) && SIGN_GATE.test(text)) return true;
-  if (holdsAny(contents, OPENING_BRACKET) && BRACKET_GATE.test(text)) return true;
-  return SPOKEN_GATE.test(text);
+  if (holds(contents, AT_SIGN)) return true;
+  if (holds(contents, AT_SIGN_ESCAPED) && SIGN_GATE.test(text)) return true;
+  if (holds(contents, AT_IN_BRACKETS) && BRACKET_GATE.test(text)) return true;
+  return holds(contents, AT_SPOKEN) && SPOKEN_GATE.test(text);
 }
 
 interface Extent {

@@ -2,7 +2,7 @@ import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
 import { entropy, isPlaceholder, looksRandom } from './random-looking.js';
 import { OTHER_CASE_FOLDINGS, TRIGGER, TRIGGER_OPENINGS, VENDOR, withNext } from './secret-words.js';
-import { codeAt, DIGIT, holds, NOT_ASCII, type TextContents } from './text-contents.js';
+import { codeAt, holds, KEYED_SECRET, NOT_ASCII, type TextContents } from './text-contents.js';
 
 /** Only a vendor that gives out UUIDs makes one a secret; beside another name it is the name of a thing. */
 const UUID_VENDOR =
@@ -32,9 +32,6 @@ const COPULA =
   '(?:[ \\t]+(?:for|to|of|from|on)(?:[ \\t]+[\\w.-]{1,20}){1,4})?[ \\t]+(?:is|was|are|equals|as|est|ist|lautet|es|é|è)[ \\t]{0,3}:?';
 const SPOKEN = new RegExp(`["'\`]?(?:${COPULA})?[ \\t]+["'\`(]?${SCHEME}`, 'iuy');
 const COPULA_IN_SCRIPTS_WITHOUT_SPACES = /(?:是|为|為|は|：|:)[ \t]?/y;
-
-/** Of a password; every other kind of secret is longer. */
-const SHORTEST_SECRET = 8;
 
 /** No further `name=value`: its own name is looked at next. */
 const VALUE = /(?![A-Za-z_]\w{0,40}=\w)[A-Za-z0-9_+/=.~:!@#%^*?$-]{6,600}/y;
@@ -83,7 +80,7 @@ const OF_A_VENDOR = new RegExp(
  * @returns the values in order, without overlap; a name is never part of one
  */
 export function findKeyedSecrets(text: string, contents: TextContents): MaskedValue[] {
-  if (!mayHoldValue(text, contents)) return [];
+  if (!holds(contents, KEYED_SECRET)) return [];
   const found: MaskedValue[] = [];
   const isAnyOpening = holds(contents, NOT_ASCII) && OTHER_CASE_FOLDINGS.test(text);
   let searched = 0;
@@ -103,15 +100,6 @@ export function findKeyedSecrets(text: string, contents: TextContents): MaskedVa
     start = nextTrigger(text, end, isAnyOpening);
   }
   return inOrder(found);
-}
-
-/**
- * Whether a value could pass for a secret by its looks alone. What `isSecret` accepts has a digit, or twenty
- * letters together; only a password that is assigned may hold letters of both cases and a sign instead.
- */
-function mayHoldValue(text: string, contents: TextContents): boolean {
-  if (contents.longestWord < SHORTEST_SECRET) return false;
-  return holds(contents, DIGIT) || contents.longestWord >= 20 || /[=:<>|\uff1a\uff1d]|\?\?/.test(text);
 }
 
 /** The start of the leftmost trigger behind `from`, or -1; `TRIGGER.lastIndex` is where it ends. */

@@ -3,7 +3,15 @@ import { findEmailAddresses } from './email-addresses.js';
 import type { MaskedValue } from './masked-value.js';
 import { findPhoneNumbers } from './phone-numbers.js';
 import { findSocialSecurityNumbers } from './social-security-numbers.js';
-import { contentsOf } from './text-contents.js';
+import {
+  contentsOf,
+  DIGITS,
+  holdsAny,
+  isWorthASearch,
+  type TextContents,
+  VANITY_NUMBER,
+} from './text-contents.js';
+import { digitTextOf } from './digit-rows.js';
 
 export type { MaskedKind, MaskedValue } from './masked-value.js';
 
@@ -33,17 +41,18 @@ interface Piece {
  * result is a fixed point: masking it again searches the same pieces and finds nothing.
  *
  * @param text any string; placeholders of an earlier run in it stay as they are
+ * @param contents what is known of the text
  * @returns the masked text, and where in `text` the masked values stood, in order and without overlap
  */
-export function maskText(text: string): { text: string; found: MaskedValue[] } {
+export function maskText(text: string, contents = contentsOf(text)): { text: string; found: MaskedValue[] } {
   const found: MaskedValue[] = [];
-  if (text.length < SHORTEST_VALUE) return { text, found };
+  if (text.length < SHORTEST_VALUE || !isWorthASearch(contents)) return { text, found };
   const whole = { start: 0, text, rounds: -1 };
   const pieces = text.includes('<REDACTED:')
     ? piecesBetween(whole, placeholders(text))
     : [{ ...whole, rounds: 0 }];
   for (let piece = pieces.pop(); piece !== undefined; piece = pieces.pop()) {
-    const values = findValues(piece.text);
+    const values = findValues(piece.text, piece.text === text ? contents : contentsOf(piece.text));
     const [first] = values;
     if (first === undefined) continue;
     if (piece.rounds === MOST_ROUNDS) {
@@ -89,24 +98,22 @@ function withPlaceholders(text: string, found: readonly MaskedValue[]): string {
 }
 
 /**
- * Where two families claim the same characters the earlier one of this list has them: a key or an address may
- * hold ten digits, a phone number holds no key.
+ * Where two families claim the same characters the earlier one has them: a key or an address may hold ten digits, a
+ * phone number holds no key.
  */
-const FINDERS = [findApiKeys, findEmailAddresses, findSocialSecurityNumbers, findPhoneNumbers] as const;
-
-function findValues(text: string): MaskedValue[] {
-  const contents = contentsOf(text);
-  let kept: MaskedValue[] = [];
-  for (const find of FINDERS) {
-    const values = find(text, contents);
-    if (values.length === 0) continue;
-    kept = kept.length === 0 ? values : withoutOverlap(kept, values);
-  }
-  return kept;
+function findValues(text: string, contents: TextContents): MaskedValue[] {
+  if (!isWorthASearch(contents)) return [];
+  const secrets = withoutOverlap(findApiKeys(text, contents), findEmailAddresses(text, contents));
+  if (!holdsAny(contents, DIGITS | VANITY_NUMBER)) return secrets;
+  const digits = digitTextOf(text, contents);
+  const numbers = withoutOverlap(secrets, findSocialSecurityNumbers(text, digits));
+  return withoutOverlap(numbers, findPhoneNumbers(digits, contents));
 }
 
 /** Both lists are in order and free of overlap, and so is the result. */
-function withoutOverlap(kept: readonly MaskedValue[], values: readonly MaskedValue[]): MaskedValue[] {
+function withoutOverlap(kept: MaskedValue[], values: MaskedValue[]): MaskedValue[] {
+  if (values.length === 0) return kept;
+  if (kept.length === 0) return values;
   const merged: MaskedValue[] = [];
   let next = 0;
   for (const value of values) {

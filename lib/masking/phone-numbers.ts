@@ -1,9 +1,9 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { hasRowOfDigits, inAsciiDigits } from './ascii-digits.js';
+import { inAnyRow, type DigitRow, type DigitText } from './digit-rows.js';
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
 import { PHONE_WORD, PHONE_WORD_IN_NAME, type PhoneWords, WEAK_PHONE_WORD } from './phone-words.js';
-import { codeAt, DIGIT, holdsAny, NOT_ASCII, type TextContents } from './text-contents.js';
+import { CAMEL_CASE, codeAt, holds, type TextContents, VANITY_NUMBER } from './text-contents.js';
 
 /**
  * Up to three separators between two digits. ITU-T E.164 allows 15 digits, the bounds leave room for a trunk
@@ -29,7 +29,10 @@ const NORTH_AMERICAN = new RegExp(
   `(?=[(1-9])(?<!\\d)${NOT_IN_A_NUMBER}(?:1[ .-]?)?(?:\\([2-9]\\d{2}\\)[ .-]{0,2}[2-9]\\d{2}[ .-]\\d{4}|[2-9]\\d{2}-[2-9]\\d{2}-\\d{4}|[2-9]\\d{2}\\.[2-9]\\d{2}\\.\\d{4}|(?<!\\d\\d )[2-9]\\d{2}[/ ][2-9]\\d{2}-\\d{4})`,
   'gu',
 );
-/** Cheap tests: without a match in a text the two expressions above are not tried. */
+/** Digits of a number with its area or country. */
+const FULL_LENGTH = 10;
+
+/** Cheap tests of a row of digits: without a match the two expressions above are not tried. */
 const INTERNATIONAL_PREFIX_GATE = /0(?<!\d0)(?:0|11[ -])[ -]?[1-9]/;
 const NORTH_AMERICAN_GATE = /[2-9]\d{2}(?:[ ./-]|\)[ .-]{0,2})[2-9]\d{2}[ .-]\d{4}/;
 
@@ -69,12 +72,10 @@ const OTHER_NUMBER_BEFORE = new RegExp(
  *
  * @returns the numbers in order, without overlap
  */
-export function findPhoneNumbers(text: string, contents: TextContents): MaskedValue[] {
-  if (!hasRowOfDigits(text, contents) && !mayHoldVanityNumber(text, contents)) return [];
-  const plain = inAsciiDigits(text, contents);
+export function findPhoneNumbers(digits: DigitText, contents: TextContents): MaskedValue[] {
+  const { plain, rows } = digits;
   const found: MaskedValue[] = [];
-  if (VANITY_GATE.test(plain)) found.push(...vanityNumbers(plain));
-  const rows = rowsOfDigits(plain);
+  if (holds(contents, VANITY_NUMBER) && VANITY_GATE.test(plain)) found.push(...vanityNumbers(plain));
   if (rows.length === 0) return inOrder(found);
   if (plain.includes('+')) {
     for (const { index, 0: number } of plain.matchAll(INTERNATIONAL)) {
@@ -82,30 +83,23 @@ export function findPhoneNumbers(text: string, contents: TextContents): MaskedVa
       if (length > 0) found.push(withExtension(plain, index + leadingBracket(number), index + length));
     }
   }
-  if (INTERNATIONAL_PREFIX_GATE.test(plain)) {
+  if (inAnyRow(digits, FULL_LENGTH, INTERNATIONAL_PREFIX_GATE)) {
     for (const { index, 0: number, 1: digits = '' } of plain.matchAll(INTERNATIONAL_PREFIX)) {
       const length = internationalLength(`+${digits}`) - 1;
       if (length > 0) found.push(withExtension(plain, index, index + number.length - digits.length + length));
     }
   }
-  if (NORTH_AMERICAN_GATE.test(plain)) {
+  if (inAnyRow(digits, FULL_LENGTH, NORTH_AMERICAN_GATE)) {
     for (const { index, 0: number } of plain.matchAll(NORTH_AMERICAN)) {
       const value = withExtension(plain, index, index + number.length);
       if (isEnd(plain, value.end) && isNorthAmerican(number)) found.push(value);
     }
   }
-  const surroundings = surroundingsOf(plain, rows);
-  if (surroundings.length > 0) {
-    found.push(...besideWords(plain, wordsIn(plain, surroundings, PHONE_WORD), isPhoneLike));
-    found.push(...besideWords(plain, wordsInNames(plain), isPhoneLike));
-    found.push(...besideWords(plain, wordsIn(plain, surroundings, WEAK_PHONE_WORD), isSetLikeAPhoneNumber));
-  }
+  const words = wordsIn(plain, surroundingsOf(plain, rows));
+  found.push(...besideWords(plain, words.strong, isPhoneLike));
+  if (holds(contents, CAMEL_CASE)) found.push(...besideWords(plain, wordsInNames(plain), isPhoneLike));
+  found.push(...besideWords(plain, words.weak, isSetLikeAPhoneNumber));
   return inOrder(found);
-}
-
-/** It has three capitals together. */
-function mayHoldVanityNumber(text: string, contents: TextContents): boolean {
-  return holdsAny(contents, DIGIT | NOT_ASCII) && /[A-Z]{3}/.test(text);
 }
 
 function vanityNumbers(plain: string): MaskedValue[] {
@@ -123,40 +117,6 @@ interface Part {
   readonly end: number;
 }
 
-/** Digits with separators between them, from the first digit to behind the last. */
-interface RowOfDigits extends Part {
-  /** Behind the last digit before the row; 0 where there is none. */
-  readonly free: number;
-}
-
-/** Every phone number is part of a row of as many digits, but for those spelled with letters. */
-const FEWEST_DIGITS = 7;
-
-/** Finds the rows that are long enough for a phone number. */
-function rowsOfDigits(plain: string): RowOfDigits[] {
-  const rows: RowOfDigits[] = [];
-  let digits = 0;
-  let start = 0;
-  let end = 0;
-  let free = 0;
-  const { length } = plain;
-  for (let index = 0; index < length; index += 1) {
-    const code = codeAt(plain, index);
-    if (code < 48 || code > 57) continue;
-    if (digits === 0 || !isJoined(plain, end, index)) {
-      if (digits >= FEWEST_DIGITS) rows.push({ start, end, free });
-      free = end;
-      start = index;
-      digits = 0;
-    }
-    digits += 1;
-    end = index + 1;
-  }
-  if (digits >= FEWEST_DIGITS) rows.push({ start, end, free });
-  return rows;
-}
-
-const IS_SEPARATOR = ofCharacters(/[ .()/-]/);
 const IS_PART_OF_WORDS = ofCharacters(/[A-Za-z _.-]/);
 
 /** 1 at the codes of the ASCII characters that the class holds. */
@@ -164,15 +124,8 @@ function ofCharacters(characters: RegExp): Uint8Array {
   return Uint8Array.from({ length: 128 }, (_, code) => Number(characters.test(String.fromCharCode(code))));
 }
 
-/** Whether nothing but `SEPARATORS` stands between two digits. */
-function isJoined(plain: string, start: number, end: number): boolean {
-  if (end - start > 3) return false;
-  for (let index = start; index < end; index += 1) if (IS_SEPARATOR[codeAt(plain, index)] !== 1) return false;
-  return true;
-}
-
 /** The parts right before and behind the rows of digits, as far as a word in them may tell of one. */
-function surroundingsOf(plain: string, rows: readonly RowOfDigits[]): Part[] {
+function surroundingsOf(plain: string, rows: readonly DigitRow[]): Part[] {
   const parts: Part[] = [];
   for (const { start, end, free } of rows) {
     let from = Math.max(free, start - REACH - 3);
@@ -199,23 +152,38 @@ function isAsciiLetter(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
-/** Words in the parts, in order, as if they were searched for in the whole text. */
-function wordsIn(plain: string, parts: readonly Part[], words: PhoneWords): Part[] {
-  const found: Part[] = [];
+/** Phone words in the parts, and weak ones, each in order, as if they were searched for in the whole text. */
+function wordsIn(plain: string, parts: readonly Part[]): { strong: Part[]; weak: Part[] } {
+  const strong: Part[] = [];
+  const weak: Part[] = [];
   for (const { start, end } of parts) {
+    let before = start > 0 ? codeAt(plain, start - 1) : 0;
     for (let index = start; index < end; index += 1) {
       const code = codeAt(plain, index);
-      if (code < 128 && (!isAsciiLetter(code) || (index > 0 && isAsciiLetter(codeAt(plain, index - 1)))))
-        continue;
-      const word = code < 128 ? words.byLetter[code] : words.byOther;
-      if (word === undefined) continue;
-      word.lastIndex = index;
-      if (!word.test(plain)) continue;
-      found.push({ start: index, end: word.lastIndex });
-      index = word.lastIndex - 1;
+      const begins = code >= 128 || (isAsciiLetter(code) && !isAsciiLetter(before));
+      before = code;
+      if (!begins) continue;
+      const next = index + 1 < plain.length ? codeAt(plain, index + 1) : 0;
+      addWord(strong, PHONE_WORD, plain, index, code, next);
+      addWord(weak, WEAK_PHONE_WORD, plain, index, code, next);
     }
   }
-  return found;
+  return { strong, weak };
+}
+
+function addWord(
+  found: Part[],
+  words: PhoneWords,
+  plain: string,
+  start: number,
+  code: number,
+  next: number,
+): void {
+  if (!words.mayBegin(code, next) || start < (found.at(-1)?.end ?? 0)) return;
+  const word = code < 128 ? words.byLetter[code] : words.byOther;
+  if (word === undefined) return;
+  word.lastIndex = start;
+  if (word.test(plain)) found.push({ start, end: word.lastIndex });
 }
 
 function wordsInNames(plain: string): Part[] {

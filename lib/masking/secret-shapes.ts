@@ -1,24 +1,22 @@
 import { entropy, isPlaceholder } from './random-looking.js';
 import {
-  AT_OR_ESCAPE,
-  COLON,
-  DIGIT,
-  DOT,
-  HYPHEN,
-  LINE_FEED,
-  QUOTE,
-  SLASH,
-  UNDERSCORE,
+  AT_SIGN,
+  BASIC,
+  CURL,
+  HYPHENS,
+  KEY_TYPE,
+  KUBERNETES_SECRET,
+  LONG_WORD,
+  TOKEN,
+  type TextContents,
 } from './text-contents.js';
 
 /** A secret that its own shape, or the words right before it, give away, whoever issued it. */
 export interface SecretShape {
   readonly name: string;
-  /** Kinds of characters that every match of the pattern holds. */
-  readonly kinds: number;
-  /** Every accepted match holds as many characters together, without white space, quotes or angle brackets. */
-  readonly unbroken: number;
-  /** A cheap test, for a text that holds those: without a match in it the pattern is not tried. */
+  /** What every text with an accepted match in it holds. */
+  readonly facts: TextContents;
+  /** A cheap test, for a text with those facts: without a match in it the pattern is not tried. */
   readonly gate: RegExp;
   /** The secret is the first group where there is one, else the whole match; it ends the match. */
   readonly pattern: RegExp;
@@ -57,8 +55,7 @@ const EVERYDAY_PASSWORD =
 export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     name: 'private key in PEM (RFC 7468), of OpenSSH or OpenPGP, with its lines broken or escaped',
-    kinds: HYPHEN,
-    unbroken: 10,
+    facts: HYPHENS,
     gate: /PRIVATE KEY/,
     pattern:
       /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?:(?!-----BEGIN)[^]){0,20000}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|(?:\s|\\[nr]){0,4}[A-Za-z0-9+/=\\\r\n]{40,20000})/g,
@@ -66,24 +63,21 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     name: 'private key of PuTTY',
-    kinds: HYPHEN | COLON | DIGIT,
-    unbroken: 14,
+    facts: LONG_WORD,
     gate: /Private-Lines/,
     pattern: /Private-Lines: \d{1,3}\r?\n([A-Za-z0-9+/=\r\n]{40,20000})/g,
     accepts: (secret) => !isPlaceholder(secret),
   },
   {
     name: 'private member of a JSON Web Key (RFC 7518 section 6)',
-    kinds: QUOTE | COLON,
-    unbroken: 20,
+    facts: KEY_TYPE,
     gate: /"kty"/,
     pattern: /"(?:d|k|p|q|dp|dq|qi)"\s{0,3}:\s{0,3}"([A-Za-z0-9_-]{20,1000})(?=")/g,
     accepts: (secret) => !isPlaceholder(secret),
   },
   {
     name: 'JSON Web Token (RFC 7519), signed or encrypted',
-    kinds: DOT,
-    unbroken: 36,
+    facts: LONG_WORD,
     gate: /eyJ/,
     pattern:
       /(?:(?<![A-Za-z0-9_])|(?<=%[0-9A-F]{2}))eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{0,8000}(?:\.[A-Za-z0-9_-]{0,8000}){0,3}={0,2}/g,
@@ -91,56 +85,49 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     name: 'JSON Web Token in base64',
-    kinds: 0,
-    unbroken: 64,
+    facts: LONG_WORD,
     gate: /ZXlK/,
     pattern: /(?<![A-Za-z0-9+/])ZXlK[A-Za-z0-9+/_-]{60,8000}={0,2}/g,
     accepts: (secret) => /^eyJ[A-Za-z0-9_-]+\./.test(decoded(secret)),
   },
   {
     name: 'webhook',
-    kinds: DOT | SLASH,
-    unbroken: 20,
+    facts: LONG_WORD,
     gate: /hooks?[./]|webhook|trigger|\/(?:bot|robot|soap)\/|chat\.googleapis|workflows/,
     pattern: new RegExp(`(?:https?://)?(?<![A-Za-z0-9.-])(?:${WEBHOOKS})`, 'g'),
     accepts: (secret) => !isPlaceholder(secret),
   },
   {
     name: 'password in a URL (RFC 3986 section 3.2.1)',
-    kinds: COLON | SLASH | AT_OR_ESCAPE,
-    unbroken: 6,
+    facts: AT_SIGN,
     gate: /:\/\/[^/]{0,200}@/,
     pattern: /:\/\/[^\s/:@?#"'<>`]{0,100}:([^\s/@"'<>`]{2,200})(?=@[A-Za-z0-9[(${*%_.-])/g,
     accepts: (secret) => !EVERYDAY_PASSWORD.test(secret) && !isPlaceholder(secret),
   },
   {
     name: 'token for a user name in a URL',
-    kinds: COLON | SLASH | AT_OR_ESCAPE | DIGIT,
-    unbroken: 20,
+    facts: AT_SIGN | LONG_WORD,
     gate: /:\/\/[^/]{0,200}@/,
     pattern: /https?:\/\/([A-Za-z0-9_-]{20,100})(?=@[A-Za-z0-9])/g,
     accepts: (secret) => entropy(secret) >= 3 && /\d/.test(secret) && !isPlaceholder(secret),
   },
   {
     name: 'basic credentials (RFC 7617 section 2)',
-    kinds: 0,
-    unbroken: 8,
+    facts: BASIC,
     gate: /basic\s/i,
     pattern: /\bbasic\s{1,3}([A-Za-z0-9+/_-]{8,400}={0,2})/gi,
     accepts: isBasicCredentials,
   },
   {
     name: 'bearer token (RFC 6750 section 2.1)',
-    kinds: DIGIT,
-    unbroken: 16,
+    facts: TOKEN,
     gate: /(?:bearer|token)\s/i,
     pattern: /\b(?:bearer|token)\s{1,3}["']?([A-Za-z0-9_.~+/=-]{16,1000})/gi,
     accepts: isBearerToken,
   },
   {
     name: 'user and password for curl (its manual, option --user)',
-    kinds: HYPHEN | COLON,
-    unbroken: 4,
+    facts: CURL,
     gate: /curl\s/,
     pattern:
       /\bcurl\s(?:[^\n]{0,300}?\s)?(?:-u|--user)(?:=|\s{0,3})["']?((?![$<{(])[^\s"':$<{]{0,100}:[^\s"'$<{]{0,100})(?=["']|\s|$)/g,
@@ -148,16 +135,14 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     name: 'credentials of a Sidekiq licence (Sidekiq wiki, "Commercial support")',
-    kinds: UNDERSCORE | COLON,
-    unbroken: 17,
+    facts: TOKEN,
     gate: /contribsys/i,
     pattern: /contribsys__com["']?\s{0,3}[=:]{1,3}\s{0,3}["']?([0-9a-f]{8}:[0-9a-f]{8})/gi,
     accepts: () => true,
   },
   {
     name: 'value of a Kubernetes secret (Kubernetes Docs, "Secrets": in base64)',
-    kinds: COLON | LINE_FEED,
-    unbroken: 10,
+    facts: KUBERNETES_SECRET,
     gate: /\bkind["']?:[ \t]{0,5}["']?Secret\b/,
     pattern:
       /\n[ \t]{1,12}["']?[\w.-]{1,80}["']?:[ \t]{1,5}["']?([A-Za-z0-9+/]{10,4000}={0,2})(?=["']?\s*(?:\n|$))/g,

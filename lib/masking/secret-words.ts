@@ -179,17 +179,18 @@ const VENDORS = [
 /** Source of an expression for a vendor's name. */
 export const VENDOR = VENDORS.join('|');
 
-/** A word that may make the value beside it a secret; sticky. */
-export const TRIGGER = new RegExp([...SECRET_WORDS, ...VENDORS].join('|'), 'iuy');
+/** Sources of expressions for the words that may make the value beside them a secret. */
+export const TRIGGER_WORDS = [...SECRET_WORDS, ...VENDORS];
+
+/** One of those words; sticky. */
+export const TRIGGER = new RegExp(TRIGGER_WORDS.join('|'), 'iuy');
 
 /**
  * Which three characters a trigger may begin with: 1 at their number, which is made of the lowest five bits of
  * each. Those are the same for both cases of a letter; `OTHER_CASE_FOLDINGS` are the exceptions.
  */
 export const TRIGGER_OPENINGS = new Uint8Array(1 << 15);
-for (const [first = '', second = '', third] of [...SECRET_WORDS, ...VENDORS].map((word) =>
-  word.slice(0, 3),
-)) {
+for (const [first = '', second = '', third] of TRIGGER_WORDS.map((word) => word.slice(0, 3))) {
   const pair = withNext(withNext(0, first.charCodeAt(0)), second.charCodeAt(0));
   for (let bits = 0; bits < 32; bits += 1)
     if (third === undefined || bits === (third.charCodeAt(0) & 31))

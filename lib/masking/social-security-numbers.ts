@@ -1,7 +1,9 @@
-import { hasRowOfDigits, inAsciiDigits } from './ascii-digits.js';
+import { inAnyRow, type DigitText } from './digit-rows.js';
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
-import type { TextContents } from './text-contents.js';
+
+/** Digits of a number. */
+const LENGTH = 9;
 
 /** Area 000, 666 and 900 to 999, group 00 and serial 0000 were never issued. */
 const AREA = '(?!000|666|9)\\d{3}';
@@ -17,7 +19,7 @@ function separatedBy(separator: string): RegExp {
 }
 const SEPARATED = ['-', '\\.', ' '].map(separatedBy);
 
-/** Cheap tests: without a match no separated, and no bare number is searched for. */
+/** Cheap tests of a row of digits: without a match no separated, and no bare number is searched for. */
 const SEPARATED_GATE = /\d{3}([-. ])\d{2}\1\d{4}/;
 const BARE_GATE = /(?<!\d)\d{9}(?!\d)/;
 
@@ -38,24 +40,23 @@ const OTHER_FIELD =
  *
  * @returns the numbers in order, without overlap
  */
-export function findSocialSecurityNumbers(text: string, contents: TextContents): MaskedValue[] {
-  if (!hasRowOfDigits(text, contents)) return [];
-  const plain = inAsciiDigits(text, contents);
+export function findSocialSecurityNumbers(text: string, digits: DigitText): MaskedValue[] {
+  const { plain } = digits;
   const found: MaskedValue[] = [];
-  const separated = SEPARATED_GATE.test(plain) ? SEPARATED : [];
+  const separated = inAnyRow(digits, LENGTH, SEPARATED_GATE) ? SEPARATED : [];
   for (const { index, 0: number } of separated.flatMap((pattern) => [...plain.matchAll(pattern)])) {
     // Separators that look alike in `plain` must be the same character in the text.
     if (text[index + 3] === text[index + 6])
       found.push({ kind: 'ssn', start: index, end: index + number.length });
   }
-  if (!BARE_GATE.test(plain)) return inOrder(found);
+  if (!inAnyRow(digits, LENGTH, BARE_GATE)) return inOrder(found);
   for (const word of plain.matchAll(WORD)) {
     GAP.lastIndex = word.index + word[0].length;
     const gap = GAP.exec(plain)?.[0];
     if (gap === undefined || OTHER_FIELD.test(gap)) continue;
     BARE.lastIndex = GAP.lastIndex;
     const bare = BARE.exec(plain);
-    if (bare !== null) found.push({ kind: 'ssn', start: bare.index, end: bare.index + 9 });
+    if (bare !== null) found.push({ kind: 'ssn', start: bare.index, end: bare.index + LENGTH });
   }
   return inOrder(found);
 }
