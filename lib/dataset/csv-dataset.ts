@@ -8,6 +8,7 @@ import { CsvScanner } from './csv-scanner.js';
 import { EditedCopy } from './edited-copy.js';
 import { unusedName } from './json-dataset.js';
 import { maskText } from '../masking/mask-text.js';
+import { contentsOfBytes, isWorthASearch } from '../masking/text-contents.js';
 import type { DatasetFile } from './dataset-file.js';
 import { MaskingTally } from './masking-tally.js';
 
@@ -207,20 +208,31 @@ class CsvReading {
   }
 
   #takeField(index: number): void {
-    const text = this.#scanner.fieldText(index);
-    if (text.length > LONGEST_FIELD) {
-      throw new Fault(
-        this.#base + this.#scanner.rowEnd,
-        `a field of ${text.length} characters; the SDK reads at most ${LONGEST_FIELD}`,
-        'Shorten it, or hand over the dataset as JSON.',
-      );
-    }
+    const scanner = this.#scanner;
+    const start = scanner.fieldStart(index);
+    const end = scanner.fieldEnd(index);
+    if (end - start > LONGEST_FIELD) this.#refuseTooLong(index);
+    // The quotes of a field, and those that are doubled in it, make no difference to what it can hold.
+    const contents = contentsOfBytes(scanner.bytes, start, end);
+    if (!this.#nulBytes && !isWorthASearch(contents)) return;
+    const text = scanner.fieldText(index);
     const clean = this.#nulBytes ? text.replaceAll('\0', '') : text;
-    const masked = this.request.tally.mask(clean, {
-      record: this.#rows,
-      field: () => this.#header?.[index] ?? '',
-    });
+    const masked = this.request.tally.mask(
+      clean,
+      { record: this.#rows, field: () => this.#header?.[index] ?? '' },
+      this.#nulBytes ? undefined : contents,
+    );
     if (masked !== text) this.#replaceField(index, masked);
+  }
+
+  #refuseTooLong(index: number): void {
+    const length = Array.from(this.#scanner.fieldText(index)).length;
+    if (length <= LONGEST_FIELD) return;
+    throw new Fault(
+      this.#base + this.#scanner.rowEnd,
+      `a field of ${length} characters; the SDK reads at most ${LONGEST_FIELD}`,
+      'Shorten it, or hand over the dataset as JSON.',
+    );
   }
 
   #replaceField(index: number, text: string): void {

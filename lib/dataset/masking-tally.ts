@@ -1,4 +1,5 @@
 import type { MaskingReport } from './masking-report.js';
+import type { TextContents } from '../masking/text-contents.js';
 import { maskText, type MaskedValue } from '../masking/mask-text.js';
 
 type MaskedKind = MaskedValue['kind'];
@@ -46,10 +47,11 @@ export class MaskingTally {
   /**
    * Masks a text. Records come in order.
    *
+   * @param contents what is known of the text
    * @returns the text with every address, number and key replaced
    */
-  mask(text: string, place: TextPlace): string {
-    const { text: masked, found } = maskText(text);
+  mask(text: string, place: TextPlace, contents?: TextContents): string {
+    const { text: masked, found } = maskText(text, contents);
     if (found.length > 0) this.#note(text, found, place);
     return masked;
   }

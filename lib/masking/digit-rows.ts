@@ -1,4 +1,4 @@
-import { codeAt, DIGITS, holds, NOT_ASCII, type TextContents } from './text-contents.js';
+import { DIGITS, holds, NOT_ASCII, type TextContents } from './text-contents.js';
 
 const DIGIT_RANGES: readonly (readonly [from: number, to: number])[] = [
   [0x0660, 0x0669],
@@ -50,8 +50,6 @@ export interface DigitRow {
   readonly end: number;
   /** How many digits. */
   readonly count: number;
-  /** Behind the last digit before the row; 0 where there is none. */
-  readonly free: number;
 }
 
 /** A text in which digits, and what stands between them, are ASCII, and its rows that are long enough for a number. */
@@ -61,47 +59,23 @@ export interface DigitText {
   readonly rows: readonly DigitRow[];
 }
 
-/** Every phone number is part of a row of as many digits, but for those spelled with letters. */
-const FEWEST_DIGITS = 7;
-
 /** Finds the rows of digits of a text. */
 export function digitTextOf(text: string, contents: TextContents): DigitText {
   const plain = inAsciiDigits(text, contents);
   return { plain, rows: holds(contents, DIGITS) ? rowsOfDigits(plain) : [] };
 }
 
+/** Seven digits or more: every phone number, but for those spelled with letters, is part of such a row. */
+const ROW = /\d(?:[ .()/-]{0,3}\d){6,}/g;
+
 function rowsOfDigits(plain: string): DigitRow[] {
   const rows: DigitRow[] = [];
-  let count = 0;
-  let start = 0;
-  let end = 0;
-  let free = 0;
-  const { length } = plain;
-  for (let index = 0; index < length; index += 1) {
-    const code = codeAt(plain, index);
-    if (code < 48 || code > 57) continue;
-    if (count === 0 || !isJoined(plain, end, index)) {
-      if (count >= FEWEST_DIGITS) rows.push({ start, end, count, free });
-      free = end;
-      start = index;
-      count = 0;
-    }
-    count += 1;
-    end = index + 1;
+  ROW.lastIndex = 0;
+  for (let match = ROW.exec(plain); match !== null; match = ROW.exec(plain)) {
+    const { index: start, 0: row } = match;
+    rows.push({ start, end: start + row.length, count: row.replace(/\D/g, '').length });
   }
-  if (count >= FEWEST_DIGITS) rows.push({ start, end, count, free });
   return rows;
-}
-
-const IS_SEPARATOR = Uint8Array.from({ length: 128 }, (_, code) =>
-  Number(/[ .()/-]/.test(String.fromCharCode(code))),
-);
-
-/** Whether nothing but one to three separators stands between two digits. */
-function isJoined(plain: string, start: number, end: number): boolean {
-  if (end - start > 3) return false;
-  for (let index = start; index < end; index += 1) if (IS_SEPARATOR[codeAt(plain, index)] !== 1) return false;
-  return true;
 }
 
 /** Whether the pattern matches in a row of as many digits or more. */

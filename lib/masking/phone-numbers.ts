@@ -124,15 +124,21 @@ function ofCharacters(characters: RegExp): Uint8Array {
   return Uint8Array.from({ length: 128 }, (_, code) => Number(characters.test(String.fromCharCode(code))));
 }
 
+/** How far back a phone word may begin, where it ends within reach. */
+const LONGEST_WORD = 40;
+
 /** The parts right before and behind the rows of digits, as far as a word in them may tell of one. */
 function surroundingsOf(plain: string, rows: readonly DigitRow[]): Part[] {
   const parts: Part[] = [];
-  for (const { start, end, free } of rows) {
-    let from = Math.max(free, start - REACH - 3);
-    while (from > free && isPartOfWords(codeAt(plain, from - 1))) from -= 1;
-    // No word is a single letter; a sign may be.
-    if (start - from > 1 || (start > from && codeAt(plain, from) >= 128))
-      parts.push({ start: from, end: start });
+  for (const { start, end } of rows) {
+    if (mayBeginWithNumber(plain.slice(start, end))) {
+      const lowest = Math.max(parts.at(-1)?.end ?? 0, start - REACH - LONGEST_WORD);
+      let from = start;
+      while (from > lowest && !isDigit(codeAt(plain, from - 1))) from -= 1;
+      // No word is a single letter; a sign may be.
+      if (start - from > 1 || (start > from && codeAt(plain, from) >= 128))
+        parts.push({ start: from, end: start });
+    }
     JOINT_BEHIND.lastIndex = end;
     if (JOINT_BEHIND.test(plain)) {
       let to = JOINT_BEHIND.lastIndex;
@@ -141,6 +147,15 @@ function surroundingsOf(plain: string, rows: readonly DigitRow[]): Part[] {
     }
   }
   return parts;
+}
+
+/** Whether a row of digits, or its first groups, may be a number behind a word; a date, for one, is none. */
+function mayBeginWithNumber(row: string): boolean {
+  return row.length > 10 || isPhoneLike(row);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** Whether a phone word may hold the character. */

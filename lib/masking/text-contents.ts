@@ -95,7 +95,7 @@ const OTHER_SCRIPT = 1 << 23;
 const OTHER_DIGITS = 1 << 24;
 const FULL_WIDTH = 1 << 25;
 
-const ENTRIES = Uint32Array.from({ length: 256 }, (_, byte) => entryOf(byte));
+const ENTRIES = Int32Array.from({ length: 256 }, (_, byte) => entryOf(byte));
 
 function entryOf(byte: number): number {
   if (byte >= 0x80) return entryOutsideAscii(byte);
