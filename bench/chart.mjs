@@ -6,7 +6,7 @@ const ROW = 26;
 const TOP = 56;
 /** A bar ends here at the latest, and its number says how long it would be. */
 const LONGEST = 1.5;
-const WHOLE = (WIDTH - LABELS - 90) / LONGEST;
+const WHOLE = (WIDTH - LABELS - 80) / LONGEST;
 
 /**
  * Draws the results that have a target: a bar each, as long as the share of its target that it takes.
@@ -24,7 +24,7 @@ export function chart(results) {
     const length = Math.min(share, LONGEST) * WHOLE;
     return `<text x="${LABELS - 12}" y="${middle + 4}" text-anchor="end">${escapeXml(labelOf(result))}</text>
 <rect class="${share <= 1 ? 'met' : 'missed'}" x="${LABELS}" y="${middle - 8}" width="${length.toFixed(1)}" height="16" rx="2"/>
-<text x="${(LABELS + length + 6).toFixed(1)}" y="${middle + 4}">${Math.round(share * 100)} %</text>`;
+<text x="${WIDTH - 16}" y="${middle + 4}" text-anchor="end">${share === Infinity ? 'failed' : `${Math.round(share * 100)} %`}</text>`;
   });
   const target = LABELS + WHOLE;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">

@@ -6,6 +6,8 @@ import { runMeasured } from './measured-process.mjs';
 /** The user as whom `yo` runs where the bench runs as root, whom it refuses. */
 const NOBODY = 65534;
 
+const RUNS = path.join(FOLDER, 'runs');
+
 /**
  * Measures a command in an empty folder, and checks that it wrote what it should.
  *
@@ -25,9 +27,8 @@ export async function measuredInFreshFolder(
   { python, writes = [], environment, notAsRoot = false, look },
 ) {
   const user = notAsRoot && process.getuid?.() === 0 ? NOBODY : undefined;
-  const runs = path.join(FOLDER, 'runs');
-  mkdirSync(runs, { recursive: true });
-  const folder = mkdtempSync(path.join(runs, 'run-'));
+  mkdirSync(RUNS, { recursive: true });
+  const folder = mkdtempSync(path.join(RUNS, 'run-'));
   try {
     chmodSync(folder, 0o755);
     if (user !== undefined) chownSync(folder, user, user);
@@ -46,6 +47,11 @@ export async function measuredInFreshFolder(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Removes the folders of runs that were interrupted. */
+export function removeLeftovers() {
+  rmSync(RUNS, { recursive: true, force: true });
 }
 
 /** Kept from run to run, as a user's is: caches and settings may stand in it. */

@@ -12,7 +12,7 @@ export function machine(python) {
     processor: processors[0]?.model.trim() ?? os.arch(),
     cores: processors.length,
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
-    system: `${distribution()}, ${os.type()} ${os.release()}`,
+    system: distribution(),
     node: process.versions.node,
     python: execFileSync(python, ['--version'], { encoding: 'utf8' }).trim().replace('Python ', ''),
   };
@@ -22,5 +22,5 @@ export function machine(python) {
 function distribution() {
   const file = '/etc/os-release';
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return /^PRETTY_NAME="?([^"\n]*)/m.exec(text)?.[1] ?? os.platform();
+  return /^PRETTY_NAME="?([^"\n]*)/m.exec(text)?.[1] ?? `${os.type()} ${os.release()}`;
 }

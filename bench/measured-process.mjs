@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const TIME_LIMIT = 900;
 
 const WRAPPER = fileURLToPath(new URL('measured_process.py', import.meta.url));
+const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Runs a command as a process of its own and measures it from its start to its end.
@@ -39,8 +40,12 @@ async function textOf(stream) {
   return text;
 }
 
-/** The line that says what went wrong: Node's stack traces and version stand below it, Python's above. */
+/**
+ * The line that says what went wrong: Node's stack traces and version stand below it, Python's above. It may end up in
+ * the README, where the place of this checkout is nobody's business.
+ */
 function lastLine(text) {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1);
+  const line = lines.find((one) => /^\w*Error\b/.test(one)) ?? lines.at(-1);
+  return line?.replaceAll(CHECKOUT, '').replace(/^Error: /, '');
 }

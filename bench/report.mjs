@@ -31,7 +31,7 @@ export async function keepResults(measured, machine, { inCheckout }) {
     ...Object.fromEntries(Object.entries(measured).map(([name, results]) => [name, { date, results }])),
   };
   const results = { machine, figures };
-  writeFileSync(file, await formatted(JSON.stringify(results), file));
+  writeFileSync(file, await formatted(JSON.stringify(results, asMeasured), file));
   writeFileSync(path.join(folder, 'results.svg'), chart(allOf(results)));
   return results;
 }
@@ -66,6 +66,11 @@ export function withFigures(readme, results) {
 
 ${markdownTable(allOf(results))}`;
   return `${before}${START}\n\n${text}\n\n${END}${after}`;
+}
+
+/** More digits than these would only be noise. */
+function asMeasured(_key, value) {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 }
 
 function allOf({ figures }) {

@@ -79,10 +79,12 @@ export function alone(name, ours, { value, unit, atMost }) {
  * How much of its target a result takes: up to 1 the target is met.
  *
  * @param {Result} result
- * @returns {number | undefined} undefined where there is no target, or where the peer could not do it
+ * @returns {number | undefined} infinite where we could not do it; undefined where the peer could not, or where there
+ *   is no target
  */
 export function shareOfTarget({ target, ratio, ours }) {
   if (target === undefined) return undefined;
+  if (ours === undefined) return Infinity;
   const value = target.of === 'ratio' ? ratio?.median : ours;
   return value === undefined ? undefined : value / target.atMost;
 }

@@ -9,6 +9,7 @@ import { installingFigures } from './figures/installing.mjs';
 import { jsonFigures } from './figures/json.mjs';
 import { maskingFigures } from './figures/masking.mjs';
 import { memoryFigures } from './figures/memory.mjs';
+import { removeLeftovers } from './fresh-folder.mjs';
 import { FOLDER } from './installations.mjs';
 import { machine } from './machine.mjs';
 import { keepResults, writeReadme } from './report.mjs';
@@ -67,6 +68,7 @@ async function bench() {
   }).trim();
 
   mkdirSync(FOLDER, { recursive: true });
+  removeLeftovers();
   const measured = {};
   for (const name of names) {
     const tell = (line) => console.error(`${name}: ${line}`);

@@ -1,6 +1,6 @@
 import { shareOfTarget } from './results.mjs';
 
-const HEADER = ['figure', 'ours', 'against', 'its own', 'ratio (lowest – highest)', 'target', 'met'];
+const HEADER = ['figure', 'ours', 'against', 'theirs', 'ratio (lowest – highest)', 'target', 'met'];
 
 /**
  * @param {readonly import('./results.mjs').Result[]} results

@@ -55,7 +55,7 @@ export async function installingFigures({ python, tell }) {
       unit: 'MB',
       atMost: 0.333,
     }),
-    compared(name, PEER, ours, before),
+    compared(`${name}: time of one install`, PEER, ours, before),
   ];
 }
 

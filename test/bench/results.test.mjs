@@ -61,6 +61,7 @@ describe('a target', () => {
       compared('a', 'b', runs(1), { samples: [], failure: 'no' }, { atMost: 1 }),
       undefined,
     ],
+    ['without ours', compared('a', 'b', { samples: [], failure: 'no' }, runs(1), { atMost: 1 }), Infinity],
     ['not set', compared('a', 'b', runs(1), runs(2)), undefined],
   ])('%s', (_, result, share) => {
     expect(shareOfTarget(result)).toBe(share);
