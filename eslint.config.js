@@ -4,7 +4,7 @@ import globals from 'globals';
 import typescript from 'typescript-eslint';
 
 export default typescript.config(
-  { ignores: ['dist/', '.python/', 'test/fixtures/', '.demo/'] },
+  { ignores: ['dist/', '.python/', 'test/fixtures/', '.demo/', '.bench/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],
