@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { WaitingFile } from '../output/atomic-write.js';
+import { RecordSample, tooFewRecords, type RecordSelection } from './record-selection.js';
 import { UserError } from '../user-error.js';
 import { resolveColumns, type ChosenColumns, type CsvColumns } from './csv-columns.js';
-import { findDelimiter } from './csv-delimiter.js';
+import { findDialect, type CsvDialect } from './csv-delimiter.js';
 import { csvChunks, detectCsvEncoding, type CsvSource } from './csv-encoding.js';
 import { CsvScanner } from './csv-scanner.js';
 import { EditedCopy } from './edited-copy.js';
@@ -10,6 +11,7 @@ import { unusedName } from './json-dataset.js';
 import { maskText } from '../masking/mask-text.js';
 import { contentsOfBytes, isWorthASearch } from '../masking/text-contents.js';
 import type { DatasetFile } from './dataset-file.js';
+import type { MaskingReport } from './masking-report.js';
 import { MaskingTally } from './masking-tally.js';
 
 /** What one pass over a CSV found. */
@@ -33,6 +35,10 @@ export interface CsvRequest {
   readonly copyPath: string;
   /** Masks, and counts what it masked. */
   readonly tally: MaskingTally;
+  /** What the tally reports to. */
+  readonly report?: MaskingReport | undefined;
+  /** Which records are used, where not all are. */
+  readonly selection?: RecordSelection | undefined;
 }
 
 /**
@@ -47,7 +53,7 @@ export async function readCsvDataset(file: DatasetFile, request: CsvRequest): Pr
   const read = async (source: CsvSource): Promise<CsvDataset> => {
     const fromStart = source.encoding !== 'utf-8' || source.byteOrderMark || source.compressed;
     const copy = new EditedCopy(file.path, request.copyPath, fromStart);
-    const reading = new CsvReading(source, await findDelimiter(source), request, copy);
+    const reading = new CsvReading(source, await findDialect(source), request, copy);
     try {
       return await reading.read();
     } catch (error) {
@@ -67,13 +73,23 @@ export async function readCsvDataset(file: DatasetFile, request: CsvRequest): Pr
 /** Only the header, for a prompt that lets its columns be picked; masked. */
 export async function readCsvHeader(file: DatasetFile): Promise<readonly string[]> {
   const source = await detectCsvEncoding(file);
-  const scanner = new CsvScanner(await findDelimiter(source));
+  const { delimiter, delimiterLine } = await findDialect(source);
+  const scanner = new CsvScanner(delimiter);
+  let skip = delimiterLine;
+  const header = (): readonly string[] | undefined => {
+    while (scanner.next()) {
+      if (!skip && !isBlank(scanner)) return maskHeader(fieldTexts(scanner), new MaskingTally());
+      skip = false;
+    }
+    return undefined;
+  };
   for await (const chunk of csvChunks(source)) {
     scanner.feed(chunk);
-    while (scanner.next()) if (!isBlank(scanner)) return maskHeader(fieldTexts(scanner), new MaskingTally());
+    const found = header();
+    if (found !== undefined) return found;
   }
   scanner.finish();
-  return scanner.next() ? maskHeader(fieldTexts(scanner), new MaskingTally()) : [];
+  return header() ?? [];
 }
 
 /** The file turned out not to be UTF-8, after some of it had been read as such. */
@@ -99,78 +115,110 @@ class Fault extends Error {
 
 /** One pass over a CSV: what it has seen so far. */
 class CsvReading {
-  readonly #scanner: CsvScanner;
+  #scanner: CsvScanner;
   /** The first byte of the scanner's that the copy has not been told about. */
   #untold = 0;
   /** The offset in the file's text of the scanner's first byte. */
   #base = 0;
   #header: readonly string[] | undefined;
   #columns: CsvColumns | undefined;
+  /** Rows below the header. */
   #rows = 0;
+  readonly #sample: RecordSample<Buffer> | undefined;
+  /** The first records are there, and a further one was seen. */
+  #enough = false;
   #shortRows = 0;
   #firstShortRow = 0;
   #blankFirstLine = false;
   #linesOfSpaces = false;
   #nulBytes = false;
+  #skipLine: boolean;
 
   constructor(
     readonly source: CsvSource,
-    readonly delimiter: string,
+    readonly dialect: CsvDialect,
     readonly request: CsvRequest,
     readonly copy: EditedCopy,
   ) {
-    this.#scanner = new CsvScanner(delimiter);
+    this.#scanner = new CsvScanner(dialect.delimiter);
+    this.#skipLine = dialect.delimiterLine;
+    const { selection } = request;
+    if (selection?.kind === 'sample') this.#sample = new RecordSample(selection.count, selection.seed);
   }
 
   async read(): Promise<CsvDataset> {
     const scanner = this.#scanner;
     for await (const chunk of csvChunks(this.source)) {
       this.#nulBytes ||= chunk.includes(0);
-      const shift = scanner.feed(chunk);
-      this.#untold -= shift;
-      this.#base += shift;
+      this.#feed(chunk);
       this.#takeRows();
-      await this.copy.flush();
+      await this.#flush();
+      if (this.#enough) break;
     }
-    scanner.finish();
-    this.#takeRows();
-    if (scanner.endsInQuotes) {
-      throw new Fault(
-        this.#base + scanner.rowStart,
-        'a quote is opened in the row that begins here and never closed',
-        'Close it, or write a quote inside a quoted field as "".',
-      );
+    if (!this.#enough) {
+      scanner.finish();
+      this.#takeRows();
+      if (scanner.endsInQuotes) {
+        throw new Fault(
+          this.#base + scanner.rowStart,
+          'a quote is opened in the row that begins here and never closed',
+          'Close it, or write a quote inside a quoted field as "".',
+        );
+      }
     }
+    if (this.#sample !== undefined) await this.#writeSample(this.#sample);
     return this.#result(await this.copy.finish());
+  }
+
+  #feed(bytes: Buffer): void {
+    const shift = this.#scanner.feed(bytes);
+    this.#untold -= shift;
+    this.#base += shift;
+  }
+
+  async #flush(): Promise<void> {
+    await this.copy.flush();
+    await this.request.report?.flush();
   }
 
   /** Takes the rows that are whole, and tells the copy about all of their bytes. */
   #takeRows(): void {
     const scanner = this.#scanner;
     const from = this.#untold;
-    while (scanner.next()) this.#takeRow();
-    const end = scanner.settledEnd;
+    while (!this.#enough && scanner.next()) this.#takeRow();
+    const end = this.#enough ? scanner.rowStart : scanner.settledEnd;
     // Rows end between characters, so whole rows are UTF-8 on their own or not at all.
     if (this.source.encoding === 'utf-8' && !isUtf8(scanner.bytes.subarray(from, end))) throw new NotUtf8();
-    this.#passUntil(end);
+    if (this.#sample === undefined || this.#header === undefined) this.#passUntil(end);
+    else this.#untold = end;
   }
 
   #takeRow(): void {
     const scanner = this.#scanner;
     const header = this.#header;
     if (header === undefined) {
-      if (isBlank(scanner)) {
+      if (this.#skipLine) this.#leaveOutRow();
+      else if (isBlank(scanner)) {
         // The SDK calls a file empty whose first line is.
         this.#blankFirstLine = true;
-        this.#replace(scanner.rowStart, scanner.settledEnd, '');
+        this.#leaveOutRow();
       } else this.#takeHeader();
+      this.#skipLine = false;
       return;
     }
     if (scanner.fieldCount === 0) return;
     if (isBlank(scanner) && header.length > 1) {
       // A line of spaces is no row to a careful reader, and a short one to the SDK.
-      this.#linesOfSpaces = true;
-      this.#replace(scanner.rowStart, scanner.settledEnd, '');
+      if (this.#sample === undefined) {
+        this.#linesOfSpaces = true;
+        this.#leaveOutRow();
+      }
+      return;
+    }
+    const { selection } = this.request;
+    if (selection?.kind === 'first' && this.#rows === selection.count) {
+      this.#enough = true;
+      this.copy.insert('');
       return;
     }
     if (scanner.fieldCount > header.length) {
@@ -180,14 +228,41 @@ class CsvReading {
         'Put quotes around a field that holds the delimiter, or name the missing columns in the header.',
       );
     }
-    for (let index = 0; index < scanner.fieldCount; index += 1) this.#takeField(index);
-    const missing = header.length - scanner.fieldCount;
-    if (missing > 0) {
-      this.#shortRows += 1;
-      if (this.#shortRows === 1) this.#firstShortRow = this.#rows;
-      this.#replace(scanner.rowEnd, scanner.rowEnd, this.delimiter.repeat(missing));
-    }
+    this.#refuseTooLong();
+    if (this.#sample === undefined) this.#writeRow(header, this.#rows);
+    else this.#sample.offer(() => Buffer.from(scanner.bytes.subarray(scanner.rowStart, scanner.settledEnd)));
     this.#rows += 1;
+  }
+
+  /** Writes the drawn rows below the header. */
+  async #writeSample(sample: RecordSample<Buffer>): Promise<void> {
+    const header = this.#header ?? [];
+    this.copy.insert('');
+    this.#scanner = new CsvScanner(this.dialect.delimiter);
+    this.#untold = 0;
+    for (const { index, record } of sample.drawn()) {
+      // The last row of a file may lack its end.
+      const hasEnd = ['\n', '\r'].includes(String.fromCharCode(record.at(-1) ?? 0));
+      this.#feed(hasEnd ? record : Buffer.concat([record, Buffer.from('\n')]));
+      while (this.#scanner.next()) this.#writeRow(header, index);
+      this.#passUntil(this.#scanner.settledEnd);
+      await this.#flush();
+    }
+  }
+
+  /** @param record the row's index in the source */
+  #writeRow(header: readonly string[], record: number): void {
+    const scanner = this.#scanner;
+    for (let index = 0; index < scanner.fieldCount; index += 1) this.#takeField(index, record);
+    const missing = header.length - scanner.fieldCount;
+    if (missing === 0) return;
+    this.#shortRows += 1;
+    if (this.#shortRows === 1) this.#firstShortRow = record;
+    this.#replace(scanner.rowEnd, scanner.rowEnd, this.dialect.delimiter.repeat(missing));
+  }
+
+  #leaveOutRow(): void {
+    this.#replace(this.#scanner.rowStart, this.#scanner.settledEnd, '');
   }
 
   #takeHeader(): void {
@@ -204,41 +279,46 @@ class CsvReading {
       if (name !== names[index]) this.#replaceField(index, name);
     }
     this.#header = masked;
+    // Of what follows, the copy gets only what is drawn.
+    if (this.#sample !== undefined) this.#passUntil(scanner.settledEnd);
     this.#columns = resolveColumns(masked, asMasked(this.request.chosen, names, masked), this.source.name);
   }
 
-  #takeField(index: number): void {
+  #takeField(index: number, record: number): void {
     const scanner = this.#scanner;
-    const start = scanner.fieldStart(index);
-    const end = scanner.fieldEnd(index);
-    if (end - start > LONGEST_FIELD) this.#refuseTooLong(index);
     // The quotes of a field, and those that are doubled in it, make no difference to what it can hold.
-    const contents = contentsOfBytes(scanner.bytes, start, end);
+    const contents = contentsOfBytes(scanner.bytes, scanner.fieldStart(index), scanner.fieldEnd(index));
     if (!this.#nulBytes && !isWorthASearch(contents)) return;
     const text = scanner.fieldText(index);
     const clean = this.#nulBytes ? text.replaceAll('\0', '') : text;
     const masked = this.request.tally.mask(
       clean,
-      { record: this.#rows, field: () => this.#header?.[index] ?? '' },
+      { record, field: () => this.#header?.[index] ?? '' },
       this.#nulBytes ? undefined : contents,
     );
     if (masked !== text) this.#replaceField(index, masked);
   }
 
-  #refuseTooLong(index: number): void {
-    const length = Array.from(this.#scanner.fieldText(index)).length;
-    if (length <= LONGEST_FIELD) return;
-    throw new Fault(
-      this.#base + this.#scanner.rowEnd,
-      `a field of ${length} characters; the SDK reads at most ${LONGEST_FIELD}`,
-      'Shorten it, or hand over the dataset as JSON.',
-    );
+  /** The SDK's limit is one of characters: no field of fewer bytes can be above it. */
+  #refuseTooLong(): void {
+    const scanner = this.#scanner;
+    if (scanner.rowEnd - scanner.rowStart <= LONGEST_FIELD) return;
+    for (let index = 0; index < scanner.fieldCount; index += 1) {
+      if (scanner.fieldEnd(index) - scanner.fieldStart(index) <= LONGEST_FIELD) continue;
+      const length = Array.from(scanner.fieldText(index)).length;
+      if (length <= LONGEST_FIELD) continue;
+      throw new Fault(
+        this.#base + scanner.rowEnd,
+        `a field of ${length} characters; the SDK reads at most ${LONGEST_FIELD}`,
+        'Shorten it, or hand over the dataset as JSON.',
+      );
+    }
   }
 
   #replaceField(index: number, text: string): void {
     const needsQuotes =
       /["\r\n]/.test(text) ||
-      text.includes(this.delimiter) ||
+      text.includes(this.dialect.delimiter) ||
       (this.#scanner.fieldCount === 1 && text.trim() === '');
     const field = needsQuotes ? `"${text.replaceAll('"', '""')}"` : text;
     this.#replace(this.#scanner.fieldStart(index), this.#scanner.fieldEnd(index), field);
@@ -264,8 +344,10 @@ class CsvReading {
     if (this.#rows === 0) {
       throw new UserError(`${name}, line 1: a header, but no rows`, 'Add at least one row below it.');
     }
+    const { selection } = this.request;
     const reasons = [
       compressed && 'gzip compression',
+      this.dialect.delimiterLine && "Excel's sep= line",
       byteOrderMark && 'a byte order mark',
       encoding !== 'utf-8' && encoding.toUpperCase(),
       this.#blankFirstLine && 'a blank first line',
@@ -273,6 +355,9 @@ class CsvReading {
       this.#shortRows > 0 && 'short rows',
       this.#nulBytes && 'NUL bytes',
       this.request.tally.foundAny && 'values to mask',
+      this.#enough && 'more records than --limit',
+      this.#sample !== undefined &&
+        (this.#rows > this.#sample.count ? 'more records than --sample' : 'all its records in the sample'),
     ].filter((reason) => reason !== false);
     const warnings = [
       columns.expected.length === 0 &&
@@ -280,9 +365,10 @@ class CsvReading {
       this.#shortRows > 0 &&
         `${this.#shortRows === 1 ? '1 row has' : `${this.#shortRows} rows have`} fewer fields than the header (the first is record ${this.#firstShortRow}, counted from 0): padded with empty ones`,
       this.#nulBytes && 'NUL bytes were left out',
+      selection !== undefined && tooFewRecords(selection, this.#rows, name),
     ].filter((warning) => warning !== false);
     return {
-      delimiter: this.delimiter,
+      delimiter: this.dialect.delimiter,
       columns,
       ...(file === undefined ? {} : { copy: { file, reasons } }),
       warnings,

@@ -19,23 +19,34 @@ const PARSE_OPTIONS = {
   skip_empty_lines: true,
 } as const;
 
+/** How a CSV's rows become fields. */
+export interface CsvDialect {
+  readonly delimiter: string;
+  /** Whether its first line is Excel's own, `sep=;`, which names the delimiter and is no row. */
+  readonly delimiterLine: boolean;
+}
+
+const DELIMITER_LINE = /^"?sep=([^\w\s"]|[\t ])"?(?:\r\n?|\n|$)/i;
+
 /**
- * Finds the delimiter: the one that splits the most of the first rows into as many fields as the header, and the
- * header into the most fields. A file of one column has a comma.
+ * Finds the delimiter: what Excel's first line names, else the one that splits the most of the first rows into as
+ * many fields as the header, and the header into the most fields. A file of one column has a comma.
  */
-export async function findDelimiter(source: CsvSource): Promise<CsvDelimiter> {
+export async function findDialect(source: CsvSource): Promise<CsvDialect> {
   let sample = '';
   for await (const chunk of csvChunks(source)) {
     sample += chunk.toString();
     if (sample.length >= SAMPLE_LENGTH) break;
   }
+  const named = DELIMITER_LINE.exec(sample)?.[1];
+  if (named !== undefined && named < '\u0080') return { delimiter: named, delimiterLine: true };
   const complete = sample.length < SAMPLE_LENGTH;
   let best: { delimiter: CsvDelimiter; score: number } = { delimiter: ',', score: 0 };
   for (const delimiter of CSV_DELIMITERS) {
     const score = scoreOf(sample.slice(0, SAMPLE_LENGTH), delimiter, complete);
     if (score > best.score) best = { delimiter, score };
   }
-  return best.delimiter;
+  return { delimiter: best.delimiter, delimiterLine: false };
 }
 
 function scoreOf(sample: string, delimiter: CsvDelimiter, complete: boolean): number {

@@ -46,3 +46,9 @@ export class RecordSample<Kept> {
     return [...this.#kept].sort((one, other) => one.index - other.index);
   }
 }
+
+/** A warning where fewer records are there than were asked for; false where there are enough. */
+export function tooFewRecords({ kind, count }: RecordSelection, there: number, name: string): string | false {
+  if (there >= count) return false;
+  return `${name} has only ${there} ${there === 1 ? 'record' : 'records'}, so --${kind === 'first' ? 'limit' : 'sample'} ${count} takes them all`;
+}

@@ -108,14 +108,20 @@ export async function resolveDataset(
 }
 
 async function resolveCsv(reading: Reading): Promise<ResolvedDataset> {
-  const { request, file, output, tally, names } = reading;
+  const { request, file, output, tally, report, selection, names } = reading;
   const chosen = {
     input: request.inputColumns,
     expected: request.expectedColumns,
     metadata: request.metadataColumns,
   };
   const copyPath = path.join(path.dirname(output), `${path.parse(output).name}.dataset.csv`);
-  const { columns, copy, delimiter, warnings } = await readCsvDataset(file, { chosen, copyPath, tally });
+  const { columns, copy, delimiter, warnings } = await readCsvDataset(file, {
+    chosen,
+    copyPath,
+    tally,
+    report,
+    selection,
+  });
   const { input, expected } = columns;
   const [column] = expected;
   return {

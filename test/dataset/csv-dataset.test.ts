@@ -1,5 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { gzipSync } from 'node:zlib';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { openDatasetFile } from '../../lib/dataset/dataset-file.js';
 import { MaskingTally } from '../../lib/dataset/masking-tally.js';
 import { putInPlace } from '../../lib/output/atomic-write.js';
 import type { CsvEncoding } from '../../lib/dataset/csv-encoding.js';
+import type { RecordSelection } from '../../lib/dataset/record-selection.js';
 import { UserError } from '../../lib/user-error.js';
 import { askMachinePython } from '../python/machine-python.js';
 
@@ -44,7 +46,12 @@ afterEach(async () => {
 const NONE: ChosenColumns = { input: undefined, expected: undefined, metadata: undefined };
 
 /** Reads a CSV, and writes the clean copy where it needs one. */
-async function prepare(contents: string | Buffer, chosen: Partial<ChosenColumns> = {}, stem = 'data') {
+async function prepare(
+  contents: string | Buffer,
+  chosen: Partial<ChosenColumns> = {},
+  stem = 'data',
+  selection?: RecordSelection,
+) {
   const file = path.join(folder, `${stem}.csv`);
   await writeFile(file, contents);
   const copyPath = path.join(folder, `${stem}.copy.csv`);
@@ -53,6 +60,7 @@ async function prepare(contents: string | Buffer, chosen: Partial<ChosenColumns>
     chosen: { ...NONE, ...chosen },
     copyPath,
     tally,
+    selection,
   });
   const { copy, delimiter } = dataset;
   if (copy !== undefined) await putInPlace(copy.file);
@@ -71,8 +79,12 @@ function readAsTheSdk(files: readonly { csvPath: string; delimiter: string }[]):
 }
 
 /** What the SDK makes of a CSV that was read by us: its header, and its rows without the names. */
-async function throughTheSdk(contents: string | Buffer, chosen?: Partial<ChosenColumns>) {
-  const { dataset, masked, source, ...file } = await prepare(contents, chosen);
+async function throughTheSdk(
+  contents: string | Buffer,
+  chosen?: Partial<ChosenColumns>,
+  selection?: RecordSelection,
+) {
+  const { dataset, masked, source, ...file } = await prepare(contents, chosen, 'data', selection);
   const [reading] = readAsTheSdk([file]);
   return {
     dataset,
@@ -551,5 +563,115 @@ describe('a large file', () => {
     const row = `"a question, of some length, that is asked again and again",an answer\n`;
     const { masked } = await prepare(`question,answer\n${row.repeat(20_000)}ask bob@acme.com,x\n`);
     expect(masked).toBe('masked 1 email address in record 20000');
+  });
+});
+
+describe("Excel's first line", () => {
+  it.each(['sep=;\r\n', '"sep=;"\n', 'SEP=;\n', '\ufeffsep=;\r\n'])(
+    '%j names the delimiter',
+    async (line) => {
+      const read = await throughTheSdk(`${line}question;answer\r\n"a,b";c\r\n`);
+      expect(read.header).toEqual(['question', 'answer']);
+      expect(read.rows).toEqual([['a,b', 'c']]);
+      expect(read.dataset.delimiter).toBe(';');
+      expect(read.dataset.copy?.reasons).toContain("Excel's sep= line");
+      expect(await readCsvHeader(await openDatasetFile(read.source, 'data.csv'))).toEqual(read.header);
+    },
+  );
+
+  it('may name a delimiter that nobody would guess', async () => {
+    const read = await throughTheSdk('sep=^\nquestion^answer\na,b^c;d\n');
+    expect(read.rows).toEqual([['a,b', 'c;d']]);
+  });
+
+  it('is none where it names no single character', async () => {
+    const read = await throughTheSdk('sep=input,answer\na,b\n');
+    expect(read.header).toEqual(['sep=input', 'answer']);
+  });
+});
+
+describe('a compressed file', () => {
+  it('is written out plain', async () => {
+    const read = await throughTheSdk(gzipSync('question,answer\na,b\n'));
+    expect(read.rows).toEqual([['a', 'b']]);
+    expect(read.dataset.copy?.reasons).toEqual(['gzip compression']);
+  });
+
+  it('of several parts is read whole', async () => {
+    const parts = Buffer.concat([gzipSync('question,answer\na,b\n'), gzipSync('c,d\n')]);
+    expect((await throughTheSdk(parts)).rows).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  it.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, -9)],
+    [
+      'damaged',
+      (bytes: Buffer) => Buffer.from(bytes.map((byte, index) => (index === 12 ? byte ^ 255 : byte))),
+    ],
+  ])('that is %s is refused', async (_how, spoil) => {
+    const whole = gzipSync(`question,answer\n${'a,b\n'.repeat(5)}`);
+    await expect(prepare(spoil(whole))).rejects.toThrow('the gzip data is damaged or ends too early');
+    expect(await readdir(folder)).toEqual(['data.csv']);
+  });
+});
+
+describe('a selection', () => {
+  const rowsOf = (count: number) => Array.from({ length: count }, (_, index) => `q${index},"a\n${index}"\n`);
+  const fileOf = (rows: readonly string[]) => `question,answer\n${rows.join('')}`;
+
+  it('of the first records ends the copy behind them, and looks at nothing further', async () => {
+    const contents = `${fileOf(rowsOf(3))}\n\nbroken,row,here\n"`;
+    const read = await throughTheSdk(contents, {}, { kind: 'first', count: 2 });
+    expect(read.rows).toEqual([
+      ['q0', 'a\n0'],
+      ['q1', 'a\n1'],
+    ]);
+    expect(read.dataset.copy?.reasons).toEqual(['more records than --limit']);
+  });
+
+  it('of as many records as there are needs no copy', async () => {
+    const read = await throughTheSdk(`${fileOf(rowsOf(3))}\n\n`, {}, { kind: 'first', count: 3 });
+    expect(read.dataset.copy).toBeUndefined();
+    expect(read.dataset.warnings).toEqual([]);
+  });
+
+  it('of more records than there are says so', async () => {
+    for (const kind of ['first', 'sample'] as const) {
+      const read = await throughTheSdk(fileOf(rowsOf(1)), {}, { kind, count: 5, seed: 0 });
+      expect(read.rows).toEqual([['q0', 'a\n0']]);
+      expect(read.dataset.warnings).toEqual([
+        `data.csv has only 1 record, so --${kind === 'first' ? 'limit' : 'sample'} 5 takes them all`,
+      ]);
+    }
+  });
+
+  it('of a sample keeps whole rows, in their order, and counts records as the source does', async () => {
+    const rows = rowsOf(200).map((row, index) => (index % 10 === 7 ? `q${index} of bob@acme.com\r\n` : row));
+    const contents = fileOf(rows).trimEnd();
+    const read = await throughTheSdk(contents, {}, { kind: 'sample', count: 60, seed: 5 });
+    const indexes = (read.rows ?? []).map(([question]) => Number(/\d+/.exec(question ?? '')?.[0]));
+    expect(indexes).toHaveLength(60);
+    expect(indexes).toEqual(indexes.toSorted((one, other) => one - other));
+    expect(new Set(indexes).size).toBe(60);
+    for (const [place, index] of indexes.entries()) {
+      const expected =
+        index % 10 === 7 ? [`q${index} of <REDACTED:email>`, ''] : [`q${index}`, `a\n${index}`];
+      expect(read.rows?.[place]).toEqual(expected);
+    }
+    const masked = indexes.filter((index) => index % 10 === 7);
+    expect(masked.length).toBeGreaterThan(0);
+    expect(read.masked).toBe(
+      `masked ${masked.length} email addresses in ${masked.length} records (${masked.join(', ')}, counted from 0)`,
+    );
+  });
+
+  it('of a sample refuses a row that was not drawn, too', async () => {
+    const contents = `${fileOf(rowsOf(50))}a,b,c\n`;
+    await expect(prepare(contents, {}, 'data', { kind: 'sample', count: 1, seed: 1 })).rejects.toThrow(
+      'data.csv, line 102: 3 fields, but the header has 2',
+    );
   });
 });
