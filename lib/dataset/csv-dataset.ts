@@ -27,6 +27,9 @@ export interface CsvDataset {
 /** The SDK's `csv.field_size_limit`, in characters. */
 const LONGEST_FIELD = 10 * 1024 * 1024;
 
+/** No character takes more bytes of UTF-8 (RFC 3629 section 3). */
+const MOST_BYTES = 4;
+
 /** What a pass over a CSV is told. */
 export interface CsvRequest {
   /** The columns that the user's flags name. */
@@ -191,6 +194,19 @@ class CsvReading {
     if (this.source.encoding === 'utf-8' && !isUtf8(scanner.bytes.subarray(from, end))) throw new NotUtf8();
     if (this.#sample === undefined || this.#header === undefined) this.#passUntil(end);
     else this.#untold = end;
+    this.#refuseEndlessRow();
+  }
+
+  /** A row that is not whole is held in memory: not more of it than the SDK could read. */
+  #refuseEndlessRow(): void {
+    const scanner = this.#scanner;
+    const longest = (this.#header?.length ?? 1) * LONGEST_FIELD * MOST_BYTES;
+    if (scanner.bytes.length - scanner.settledEnd <= longest) return;
+    throw new Fault(
+      this.#base + scanner.rowStart,
+      `the row that begins here does not end within ${longest} bytes, and the SDK reads at most ${LONGEST_FIELD} characters of a field`,
+      'Look for a quote in it that is never closed.',
+    );
   }
 
   #takeRow(): void {

@@ -35,10 +35,10 @@ export interface FileBeside {
  * destination holds all of the old file or all of the new one.
  *
  * @param destination absolute path
- * @param mode the permissions of a new file
+ * @param mode the most permissions that the file may have; without it, those of the file that it replaces
  * @throws UserError where the disk refuses, here and in `write` and `finish`; then nothing is left of it
  */
-export async function openBeside(destination: string, mode = 0o666): Promise<FileBeside> {
+export async function openBeside(destination: string, mode?: number): Promise<FileBeside> {
   const folder = path.dirname(destination);
   count += 1;
   const madeFolders: string[] = [];
@@ -68,7 +68,8 @@ export async function openBeside(destination: string, mode = 0o666): Promise<Fil
     // In one step: no signal is heard between the making of the folders and the noting of them.
     madeFolders.push(...foldersUpTo(mkdirSync(folder, { recursive: true }), folder));
     await removeLeftovers(folder);
-    const permissions = (await stat(destination).catch(() => undefined))?.mode ?? mode;
+    const replaced = (await stat(destination).catch(() => undefined))?.mode;
+    const permissions = (replaced ?? 0o666) & (mode ?? 0o777);
     handle = await open(file.temporary, 'wx', permissions & 0o777);
     return handle;
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import path from 'node:path';
@@ -555,6 +555,10 @@ describe('a copy that has been begun', () => {
     if (copy !== undefined) await putInPlace(copy.file);
     expect(await readFile(copyPath, 'utf8')).toBe(contents.replace('bob@acme.com', '<REDACTED:email>'));
     expect((await stat(copyPath)).mode & 0o777).toBe(0o600);
+    await chmod(copyPath, 0o644);
+    const again = await readCsvDataset(await openDatasetFile(file, 'data.csv'), request);
+    if (again.copy !== undefined) await putInPlace(again.copy.file);
+    expect((await stat(copyPath)).mode & 0o777).toBe(0o600);
   });
 });
 
@@ -563,6 +567,15 @@ describe('a large file', () => {
     const row = `"a question, of some length, that is asked again and again",an answer\n`;
     const { masked } = await prepare(`question,answer\n${row.repeat(20_000)}ask bob@acme.com,x\n`);
     expect(masked).toBe('masked 1 email address in record 20000');
+  });
+});
+
+describe('a row without an end', () => {
+  it('is refused before all of the file is held', async () => {
+    const row = `"${'x'.repeat(44 * 1024 * 1024)}\n`;
+    await expect(prepare(row)).rejects.toThrow(
+      'data.csv, line 1: the row that begins here does not end within 41943040 bytes',
+    );
   });
 });
 
