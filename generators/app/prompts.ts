@@ -1,7 +1,5 @@
 import path from 'node:path';
 import { guessRole } from '../../lib/dataset/csv-columns.js';
-import { readCsvHeader } from '../../lib/dataset/csv-dataset.js';
-import { MaskingTally } from '../../lib/dataset/masking-tally.js';
 import { kindOfDataset } from '../../lib/dataset/dataset-kind.js';
 import { resolveOutput } from '../../lib/output/output-path.js';
 import { readJsonFile, type Surroundings } from '../../lib/plan/resolve-plan.js';
@@ -110,13 +108,19 @@ async function askForDataset(
   );
   const file = path.resolve(workingFolder, dataset);
   if ((await kindOfDataset(file, dataset)) !== 'csv') return { dataset };
+  const { readCsvHeader } = await import('../../lib/dataset/csv-dataset.js');
   return { dataset, ...(await askForColumns(ask, await readCsvHeader(file, dataset), given)) };
 }
 
 /** What can be known at once: a JSON file is read whole, of a CSV only its header. */
 async function checkDataset(file: string, name: string): Promise<void> {
-  if ((await kindOfDataset(file, name)) === 'csv') await readCsvHeader(file, name);
-  else await readJsonFile(file, name, new MaskingTally());
+  if ((await kindOfDataset(file, name)) === 'csv') {
+    const { readCsvHeader } = await import('../../lib/dataset/csv-dataset.js');
+    await readCsvHeader(file, name);
+  } else {
+    const { MaskingTally } = await import('../../lib/dataset/masking-tally.js');
+    await readJsonFile(file, name, new MaskingTally());
+  }
 }
 
 async function askForColumns(

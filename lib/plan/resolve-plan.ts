@@ -1,12 +1,10 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { readCsvDataset } from '../dataset/csv-dataset.js';
 import { kindOfDataset } from '../dataset/dataset-kind.js';
+import type { DatasetRecord } from '../dataset/dataset-record.js';
 import { answerShape, inputShape } from '../dataset/dataset-shape.js';
-import { readJsonDataset } from '../dataset/json-dataset.js';
-import { MaskingTally } from '../dataset/masking-tally.js';
+import type { MaskingTally } from '../dataset/masking-tally.js';
 import { SAMPLE_RECORDS } from '../dataset/sample-dataset.js';
-import { maskText } from '../masking/mask-text.js';
 import { discard } from '../output/atomic-write.js';
 import { resolveOutput } from '../output/output-path.js';
 import { resolveProjectName } from '../project-name/project-name.js';
@@ -141,6 +139,8 @@ async function resolveDataset(
   }
   const file = path.resolve(workingFolder, request.dataset);
   const { name: stem, ext: extension } = path.parse(file);
+  // Here and below, what only a local dataset needs is loaded for one alone: a run takes a fraction of a second.
+  const { maskText } = await import('../masking/mask-text.js');
   const names = {
     datasetName: slugify(stem) || `${service}-dataset`,
     // Masked without the ending, which would hide an address: bob@acme.com.json.
@@ -149,6 +149,7 @@ async function resolveDataset(
   if ((await kindOfDataset(file, request.dataset)) === 'csv') {
     return resolveCsv(request, file, request.dataset, output, names);
   }
+  const { MaskingTally } = await import('../dataset/masking-tally.js');
   const tally = new MaskingTally();
   const { records, warnings } = await readJsonFile(file, request.dataset, tally);
   const masked = tally.describe();
@@ -171,6 +172,7 @@ async function resolveCsv(
     expected: request.expectedColumns,
     metadata: request.metadataColumns,
   };
+  const { readCsvDataset } = await import('../dataset/csv-dataset.js');
   const { columns, copy, delimiter, warnings } = await readCsvDataset(file, name, chosen, copyPath);
   if (copy !== undefined && (await isSameFile(copy.file.destination, file))) {
     await discard(copy.file);
@@ -218,7 +220,8 @@ export async function readJsonFile(
   file: string,
   name: string,
   tally: MaskingTally,
-): Promise<ReturnType<typeof readJsonDataset>> {
+): Promise<{ records: readonly DatasetRecord[]; warnings: readonly string[] }> {
+  const { readJsonDataset } = await import('../dataset/json-dataset.js');
   return readJsonDataset(decodeUtf8(await readFile(file), name), name, tally);
 }
 
