@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { helpText } from '../generators/app/help.js';
 import { readCommandLine, readOptions, type RawOptions } from '../generators/app/options.js';
-import { conclude, configure, place, prompt, type Host } from '../generators/app/steps.js';
+import { conclude, configure, place, prompt, showsColours, type Host } from '../generators/app/steps.js';
 import { renderArtifact } from '../lib/render/artifact.js';
 
 const MANIFEST = new URL('../../package.json', import.meta.url);
@@ -43,8 +43,7 @@ const HOST: Host = {
   },
   report: (status, shown) => {
     const padded = status.padStart('identical'.length);
-    const colours = process.stderr.isTTY && process.env.NO_COLOR === undefined;
-    console.error(`${colours ? styleText(COLOURS[status], padded) : padded} ${shown}`);
+    console.error(`${showsColours(process.stderr) ? styleText(COLOURS[status], padded) : padded} ${shown}`);
   },
   say: (line) => {
     console.error(line);

@@ -3,7 +3,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { licensePlugin } from 'rolldown-license-plugin';
 
@@ -26,17 +25,47 @@ const ENTRIES = [
 /** The types of the package's exports: of the generator, and of its options. */
 const TYPES = ['index', 'generator', 'options'].map((name) => `generators/app/${name}.d.ts`);
 
-/** yeoman-generator reads its version from its package.json, which would be looked for beside the bundle. */
-const generatorVersion = {
-  name: 'generator-version',
-  transform: {
-    filter: { id: /\/yeoman-generator\/dist\/generator\.js$/ },
-    handler(code, id) {
-      const reading = "readFileSync(pathJoin(_dirname, '../package.json'), 'utf8')";
-      if (!code.includes(reading)) throw new Error(`${id} reads its version in another way`);
-      const { version } = JSON.parse(readFileSync(path.join(path.dirname(id), '../package.json'), 'utf8'));
-      return code.replace(reading, JSON.stringify(JSON.stringify({ version })));
-    },
+const generatorManifest = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.resolve('yeoman-generator')), 'utf8'),
+);
+
+/** Two lines of yeoman-generator that are right in its own package alone: what they are, and what they become. */
+const REPLACEMENTS = [
+  // It would look for its package.json beside the bundle.
+  [
+    "readFileSync(pathJoin(_dirname, '../package.json'), 'utf8')",
+    JSON.stringify(JSON.stringify({ version: generatorManifest.version })),
+  ],
+  // All of lodash, for generators that want it.
+  ['_ = _;', ''],
+];
+
+/** What yeoman-generator imports for methods that this generator has no use for: to run npm, Git and other commands. */
+const LEFT_OUT = {
+  execa: ['execa', 'execaCommand', 'execaCommandSync', 'execaSync'],
+  'latest-version': ['default'],
+  'simple-git': ['CheckRepoActions', 'CleanOptions', 'simpleGit'],
+};
+
+/** Leaves out most of what yeoman-generator brings, which `yo` would load in every run. */
+const lighterGenerator = {
+  name: 'lighter-generator',
+  resolveId(source) {
+    return Object.hasOwn(LEFT_OUT, source) ? { id: `\0${source}` } : undefined;
+  },
+  load(id) {
+    const names = LEFT_OUT[id.slice(1)];
+    if (!id.startsWith('\0') || names === undefined) return undefined;
+    const message = `${id.slice(1)} is not part of generator-llm-obs-experiment`;
+    return `const leftOut = () => { throw new Error('${message}'); };
+      export { ${names.map((name) => `leftOut as ${name}`).join(', ')} };`;
+  },
+  transform(code, id) {
+    if (!id.endsWith('/yeoman-generator/dist/generator.js')) return undefined;
+    return REPLACEMENTS.reduce((changed, [line, replacement]) => {
+      if (!changed.includes(line)) throw new Error(`${id} has no ${line}`);
+      return changed.replace(line, replacement);
+    }, code);
   },
 };
 
@@ -70,7 +99,7 @@ rmSync('dist', { recursive: true, force: true });
 const bundle = await rolldown({
   input: Object.fromEntries(ENTRIES.map((entry) => [entry, `${entry}.ts`])),
   platform: 'node',
-  plugins: [generatorVersion, licences],
+  plugins: [lighterGenerator, licences],
 });
 await bundle.write({ dir: 'dist', entryFileNames: '[name].js', chunkFileNames });
 await bundle.close();

@@ -105,12 +105,17 @@ export async function conclude(
     sections,
     syntax,
     workingFolder: host.surroundings.workingFolder,
-    colours: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+    colours: showsColours(process.stdout),
   });
   process.stdout.write(`${lines.join('\n')}\n`);
   if (syntax.status === 'fail') {
     throw new UserError(`the syntax check of ${plan.output} failed`, syntax.details);
   }
+}
+
+/** Whether colours are to be seen, and not unwanted (https://no-color.org). */
+export function showsColours(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && process.env.NO_COLOR === undefined && !process.argv.includes('--no-color');
 }
 
 function throwAsUserError(error: unknown): never {

@@ -6,8 +6,8 @@ import { findDelimiter } from './csv-delimiter.js';
 import { csvChunks, detectCsvEncoding, type CsvSource } from './csv-encoding.js';
 import { CsvScanner } from './csv-scanner.js';
 import { EditedCopy } from './edited-copy.js';
-import { unusedName } from './json-dataset.js';
 import { MaskingTally } from './masking-tally.js';
+import { unusedName } from './unused-name.js';
 
 /** What one pass over a CSV found. */
 export interface CsvDataset {
