@@ -1,33 +1,57 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { createEnv } from 'yeoman-environment';
-import LlmObsExperimentGenerator from '../generators/app/index.js';
-import { readCommandLine } from '../generators/app/options.js';
+import { fileURLToPath } from 'node:url';
+import { styleText } from 'node:util';
+import { helpText } from '../generators/app/help.js';
+import { readCommandLine, readOptions, type RawOptions } from '../generators/app/options.js';
+import { conclude, configure, place, prompt, showsColours, type Host } from '../generators/app/steps.js';
+import { renderArtifact } from '../lib/render/artifact.js';
 
-const NAMESPACE = 'llm-obs-experiment:app';
+const MANIFEST = new URL('../../package.json', import.meta.url);
+const TEMPLATES = new URL('../generators/app/templates', import.meta.url);
+const EXAMPLES = new URL('../generators/app/USAGE', import.meta.url);
 
-/** The package's own command: the generator without `yo`, which refuses to work for root. */
+/** As Yeoman has them. */
+const COLOURS = { create: 'green', identical: 'cyan', force: 'yellow', skip: 'yellow' } as const;
+
+/**
+ * The package's own command: the generator's steps without `yo`, which refuses to work for root, and without Yeoman,
+ * of which nothing is loaded before there is something to ask.
+ */
 async function run(words: readonly string[]): Promise<void> {
   const raw = readCommandLine(words);
-  if (raw.version === true) {
-    console.log(version());
-    return;
-  }
-  const environment = createEnv();
-  environment.register(LlmObsExperimentGenerator.resolved, { namespace: NAMESPACE });
-  if (raw.help === true) {
-    const generator = await environment.create<LlmObsExperimentGenerator>(NAMESPACE, {
-      generatorOptions: { help: true },
-    });
-    console.log(generator.help());
-    return;
-  }
-  await environment.run([NAMESPACE], { ...raw, ...(raw['dry-run'] === true ? { dryRun: true } : {}) });
+  if (raw.version === true) console.log(version());
+  else if (raw.help === true) console.log(helpText(readFileSync(EXAMPLES, 'utf8')));
+  else await generate(raw);
 }
 
+async function generate(raw: RawOptions): Promise<void> {
+  const options = await prompt(readOptions(raw), HOST);
+  const plan = await configure(options, HOST);
+  const rendered = renderArtifact(plan, fileURLToPath(TEMPLATES));
+  const placement = { force: options.force ?? false, dryRun: raw['dry-run'] === true };
+  const placed = await place(plan, rendered.artifact.text, options, placement, HOST);
+  await conclude(plan, rendered, placed, HOST);
+}
+
+const HOST: Host = {
+  surroundings: { workingFolder: process.cwd(), destinationFolder: process.cwd() },
+  person: async () => {
+    const { TerminalAdapter } = await import('@yeoman/adapter');
+    const { personAt } = await import('../generators/app/person.js');
+    return personAt(new TerminalAdapter(), process.cwd());
+  },
+  report: (status, shown) => {
+    const padded = status.padStart('identical'.length);
+    console.error(`${showsColours(process.stderr) ? styleText(COLOURS[status], padded) : padded} ${shown}`);
+  },
+  say: (line) => {
+    console.error(line);
+  },
+};
+
 function version(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
+  return (JSON.parse(readFileSync(MANIFEST, 'utf8')) as { version: string }).version;
 }
 
 try {

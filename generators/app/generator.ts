@@ -1,18 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Conflicter } from '@yeoman/conflicter';
 import { clearFileState } from 'mem-fs-editor/state';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
-import { openBeside, type WaitingFile } from '../../lib/output/atomic-write.js';
-import { placeFiles, type PlacementStatus } from '../../lib/output/place-files.js';
 import type { ExperimentPlan } from '../../lib/plan/plan.js';
-import { resolvePlan, type Surroundings } from '../../lib/plan/resolve-plan.js';
-import { checkSyntax } from '../../lib/python/syntax-check.js';
-import { renderArtifact, type Artifact } from '../../lib/render/artifact.js';
-import type { Section } from '../../lib/render/sections.js';
-import { summaryLines } from '../../lib/summary/summary.js';
-import { asUserError, UserError } from '../../lib/user-error.js';
+import { renderArtifact, type RenderedArtifact } from '../../lib/render/artifact.js';
+import { UserError } from '../../lib/user-error.js';
+import { helpText, usageText } from './help.js';
 import {
   OPTIONS,
   readCommandLine,
@@ -21,19 +14,15 @@ import {
   type ExperimentOptions,
   type RawOptions,
 } from './options.js';
-import { askForOptions } from './prompts.js';
+import { conclude, configure, place, prompt, type Host } from './steps.js';
 
 const NAMESPACE = 'llm-obs-experiment';
-const TEMPLATES = fileURLToPath(new URL('templates', import.meta.url));
-
-/** A conflict in a larger file is asked about without its diff, for which both would have to be in memory. */
-const LARGEST_DIFF = 1_000_000;
 
 type GeneratorOptions = BaseOptions & ComposeOptions;
 
 /**
- * Writes one Python file that runs a Datadog LLM Observability experiment. Each phase hands over to `lib`: options
- * become a plan, the plan becomes sections, the sections become the file.
+ * Writes one Python file that runs a Datadog LLM Observability experiment. Each phase takes one of the steps that the
+ * package's own command takes as well.
  */
 export default class LlmObsExperimentGenerator extends Generator<Record<string, unknown>, GeneratorOptions> {
   /** Lets another generator compose with the class alone: `composeWith({ Generator: … })`. */
@@ -42,15 +31,13 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
   readonly #given: RawOptions;
   #options: ExperimentOptions = {};
   #plan!: ExperimentPlan;
-  #artifact!: Artifact;
-  #sections!: readonly Section[];
+  #rendered!: RenderedArtifact;
   #placed = false;
 
   constructor(words: string[], options: GeneratorOptions, features?: BaseFeatures) {
     super(words, options, { ...features, tasksMatchingPriority: true });
     // As they came: what Yeoman makes of them below has lost their types.
     this.#given = { ...options };
-    this.description = 'Generates a Datadog LLM Observability experiment in Python.';
     for (const [name, option] of Object.entries(OPTIONS)) {
       this.option(name, {
         type: option.type === 'switch' ? Boolean : String,
@@ -60,7 +47,11 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
   }
 
   override usage(): string {
-    return `yo ${NAMESPACE} [options]\n  npx generator-${NAMESPACE} [options]\n\n${this.description}`;
+    return usageText();
+  }
+
+  override help(): string {
+    return helpText(readFileSync(this.templatePath('../USAGE'), 'utf8'));
   }
 
   initializing(): void {
@@ -80,24 +71,16 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
   }
 
   async prompting(): Promise<void> {
-    if (!this.#interactive()) return;
-    this.#options = await askForOptions(this.#options, this.#surroundings(), async (question) => {
-      const answers = await this.prompt<{ answer: unknown }>(
-        question as unknown as Parameters<typeof this.prompt<{ answer: unknown }>>[0],
-      );
-      return answers.answer;
-    });
+    this.#options = await prompt(this.#options, this.#host());
   }
 
   async configuring(): Promise<void> {
-    this.#plan = await resolvePlan(this.#options, this.#surroundings()).catch(throwAsUserError);
+    this.#plan = await configure(this.#options, this.#host());
   }
 
   writing(): void {
-    const { artifact, sections } = renderArtifact(this.#plan, TEMPLATES);
-    this.#artifact = artifact;
-    this.#sections = sections;
-    this.fs.write(this.#plan.output, artifact.text);
+    this.#rendered = renderArtifact(this.#plan, this.templatePath());
+    this.fs.write(this.#plan.output, this.#rendered.artifact.text);
   }
 
   /**
@@ -105,79 +88,35 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
    * commits, and the file takes its place at once.
    */
   async conflicts(): Promise<void> {
-    const { files, output } = this.#plan;
-    const file = this.env.sharedFs.get(output);
+    const file = this.env.sharedFs.get(this.#plan.output);
     clearFileState(file);
-    const beside = await openBeside(output);
-    await beside.write(String(file.contents));
     // What Yeoman settled from the flags of the whole run, an outer generator's among them.
-    const { force, dryRun } =
+    const { force = false, dryRun = false } =
       (this.env as { conflicterOptions?: { force?: boolean; dryRun?: boolean } }).conflicterOptions ?? {};
-    this.#placed = await placeFiles([...files, await beside.finish()], {
-      force: this.#options.force ?? force ?? false,
-      dryRun: dryRun ?? false,
-      ask: this.#interactive() ? (waiting) => this.#askToOverwrite(waiting) : undefined,
-      report: (status: PlacementStatus, destination) => {
-        this.log[status](path.relative(this.#surroundings().workingFolder, destination));
-      },
-    }).catch(throwAsUserError);
+    const placement = { force: this.#options.force ?? force, dryRun };
+    this.#placed = await place(this.#plan, String(file.contents), this.#options, placement, this.#host());
   }
 
   async end(): Promise<void> {
-    if (!this.#placed) {
-      this.log('Nothing was written.');
-      return;
-    }
-    const syntax = await checkSyntax(this.#artifact.codeUnits);
-    const { workingFolder } = this.#surroundings();
-    const lines = summaryLines({
-      plan: this.#plan,
-      artifact: this.#artifact,
-      sections: this.#sections,
-      syntax,
-      workingFolder,
-      colours: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-    });
-    process.stdout.write(`${lines.join('\n')}\n`);
-    if (syntax.status === 'fail') {
-      throw new UserError(`the syntax check of ${this.#plan.output} failed`, syntax.details);
-    }
+    await conclude(this.#plan, this.#rendered, this.#placed, this.#host());
   }
 
-  /** Nothing is asked, and nothing waits, where nobody can answer. */
-  #interactive(): boolean {
-    return this.#options.skipPrompts !== true && process.stdin.isTTY;
+  #host(): Host {
+    const surroundings = { workingFolder: this.contextRoot, destinationFolder: this.destinationRoot() };
+    return {
+      surroundings,
+      person: async () => {
+        const { personAt } = await import('./person.js');
+        return personAt(this.env.adapter, surroundings.workingFolder);
+      },
+      report: (status, shown) => {
+        this.log[status](shown);
+      },
+      say: (line) => {
+        this.log(line);
+      },
+    };
   }
-
-  #surroundings(): Surroundings {
-    return { workingFolder: this.contextRoot, destinationFolder: this.destinationRoot() };
-  }
-
-  /** Yeoman's own question, with its diff. */
-  async #askToOverwrite({ temporary, destination }: WaitingFile): Promise<boolean> {
-    const shown = path.relative(this.#surroundings().workingFolder, destination);
-    const { size } = await stat(temporary);
-    if (size > LARGEST_DIFF) {
-      const { overwrite } = await this.prompt<{ overwrite: boolean }>([
-        { type: 'confirm', name: 'overwrite', message: `Overwrite ${shown}?`, default: false },
-      ]);
-      return overwrite;
-    }
-    const conflicter = new Conflicter(this.env.adapter, {
-      cwd: this.#surroundings().workingFolder,
-      // Only what makes sense for one file.
-      customizeActions: (actions) =>
-        actions.filter((action) => 'key' in action && ['y', 'n', 'd', 'x'].includes(action.key)),
-    });
-    const contents = await readFile(temporary);
-    const file = { path: destination, contents } as Parameters<typeof conflicter.checkForCollision>[0];
-    const settled = await conflicter.checkForCollision(file);
-    return settled.conflicter === 'force';
-  }
-}
-
-function throwAsUserError(error: unknown): never {
-  throw asUserError(error);
 }
 
 /**

@@ -1,7 +1,5 @@
 import path from 'node:path';
 import { guessRole } from '../../lib/dataset/csv-columns.js';
-import { readCsvHeader } from '../../lib/dataset/csv-dataset.js';
-import { MaskingTally } from '../../lib/dataset/masking-tally.js';
 import { openDatasetFile } from '../../lib/dataset/dataset-file.js';
 import { resolveOutput } from '../../lib/output/output-path.js';
 import { readJsonFile } from '../../lib/plan/resolve-dataset.js';
@@ -112,14 +110,20 @@ async function askForDataset(
   );
   const file = await openDatasetFile(path.resolve(workingFolder, dataset), dataset);
   if (file.kind !== 'csv') return { dataset };
+  const { readCsvHeader } = await import('../../lib/dataset/csv-dataset.js');
   return { dataset, ...(await askForColumns(ask, await readCsvHeader(file), given)) };
 }
 
 /** What can be known at once: a JSON file is read whole, of a CSV only its header. */
 async function checkDataset(path: string, name: string): Promise<void> {
   const file = await openDatasetFile(path, name);
-  if (file.kind === 'csv') await readCsvHeader(file);
-  else await readJsonFile(file, new MaskingTally());
+  if (file.kind === 'csv') {
+    const { readCsvHeader } = await import('../../lib/dataset/csv-dataset.js');
+    await readCsvHeader(file);
+  } else {
+    const { MaskingTally } = await import('../../lib/dataset/masking-tally.js');
+    await readJsonFile(file, new MaskingTally());
+  }
 }
 
 /** The flags for a dataset that are too seldom wanted to be asked about. */

@@ -7,12 +7,12 @@ import { findDialect, type CsvDialect } from './csv-delimiter.js';
 import { csvChunks, detectCsvEncoding, type CsvSource } from './csv-encoding.js';
 import { CsvScanner } from './csv-scanner.js';
 import { EditedCopy } from './edited-copy.js';
-import { unusedName } from './json-dataset.js';
 import { maskText } from '../masking/mask-text.js';
 import { contentsOfBytes, isWorthASearch } from '../masking/text-contents.js';
 import type { DatasetFile } from './dataset-file.js';
 import type { MaskingReport } from './masking-report.js';
 import { MaskingTally } from './masking-tally.js';
+import { unusedName } from './unused-name.js';
 
 /** What one pass over a CSV found. */
 export interface CsvDataset {

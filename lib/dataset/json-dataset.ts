@@ -3,6 +3,7 @@ import { isJsonArray, isJsonObject, nestingDepth, type JsonObject, type JsonValu
 import { maskText } from '../masking/mask-text.js';
 import type { MaskingTally } from './masking-tally.js';
 import { parseJson } from './parse-json.js';
+import { unusedName } from './unused-name.js';
 import { UserError } from '../user-error.js';
 
 const RECORD_KEYS = ['input_data', 'expected_output', 'metadata', 'tags'];
@@ -135,14 +136,6 @@ export function maskJson(value: JsonValue, mask: (text: string) => string): Json
     masked.set(unusedName(mask(key), masked), maskJson(member, mask));
   }
   return masked;
-}
-
-/** The name, or the name with the first number that makes it new: masking must not make two fields one. */
-export function unusedName(name: string, used: { has(name: string): boolean }): string {
-  if (!used.has(name)) return name;
-  let number = 2;
-  while (used.has(`${name} ${number}`)) number += 1;
-  return `${name} ${number}`;
 }
 
 function kindOf(value: JsonValue): string {

@@ -1,27 +1,35 @@
-import { evaluate, parse as parseJson } from '@humanwhocodes/momoa';
-import { parse as parseToml } from 'smol-toml';
-import { nameInSetupCfg } from './setup-cfg.js';
-import { nameInSetupPy } from './setup-py.js';
-
 /** A file that may hold the name of the project around it. */
 interface Manifest {
   readonly file: string;
   /** The names that the file holds, the preferred one first; `undefined` for one that is not there. May throw. */
-  readonly namesIn: (text: string) => readonly unknown[];
+  readonly namesIn: (text: string) => Promise<readonly unknown[]>;
 }
 
-/** Where a project's name is looked for, in this order. */
+/** Where a project's name is looked for, in this order. A format's parser is loaded where there is such a file. */
 export const MANIFESTS: readonly Manifest[] = [
   {
     file: 'pyproject.toml',
-    namesIn: (text) => {
+    namesIn: async (text) => {
+      const { parse: parseToml } = await import('smol-toml');
       const document = parseToml(text, { integersAsBigInt: 'asNeeded' });
       return [valueAt(document, 'project', 'name'), valueAt(document, 'tool', 'poetry', 'name')];
     },
   },
-  { file: 'setup.cfg', namesIn: (text) => [nameInSetupCfg(text)] },
-  { file: 'setup.py', namesIn: (text) => [nameInSetupPy(text)] },
-  { file: 'package.json', namesIn: (text) => [valueAt(evaluate(parseJson(text)), 'name')] },
+  {
+    file: 'setup.cfg',
+    namesIn: async (text) => [(await import('./setup-cfg.js')).nameInSetupCfg(text)],
+  },
+  {
+    file: 'setup.py',
+    namesIn: async (text) => [(await import('./setup-py.js')).nameInSetupPy(text)],
+  },
+  {
+    file: 'package.json',
+    namesIn: async (text) => {
+      const { evaluate, parse: parseJson } = await import('@humanwhocodes/momoa');
+      return [valueAt(evaluate(parseJson(text)), 'name')];
+    },
+  },
 ];
 
 function valueAt(value: unknown, ...keys: string[]): unknown {

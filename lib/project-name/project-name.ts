@@ -53,7 +53,7 @@ async function nameInManifests(folder: string, warnings: string[]): Promise<stri
     let candidates: readonly unknown[];
     try {
       const text = await readIfPresent(join(folder, file));
-      candidates = text === undefined ? [] : namesIn(text);
+      candidates = text === undefined ? [] : await namesIn(text);
     } catch (error) {
       warn(reasonOf(error));
       continue;

@@ -14,15 +14,17 @@ export interface Artifact {
   positionOf(section: Section): string;
 }
 
+export interface RenderedArtifact {
+  readonly artifact: Artifact;
+  readonly sections: readonly Section[];
+}
+
 /**
  * Renders a plan in its format.
  *
  * @param templates the folder of the sections' templates
  */
-export function renderArtifact(
-  plan: ExperimentPlan,
-  templates: string,
-): { artifact: Artifact; sections: readonly Section[] } {
+export function renderArtifact(plan: ExperimentPlan, templates: string): RenderedArtifact {
   const sections = renderSections(plan, templates);
   const artifact = plan.format === 'py' ? renderScript(plan, sections) : renderNotebook(sections);
   return { artifact, sections };

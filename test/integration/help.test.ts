@@ -11,9 +11,10 @@ describe.each(waysIn)('--help, through $way', ({ words }) => {
     expect(stderr).toBe('');
     expect(stdout).toContain('yo llm-obs-experiment [options]');
     expect(stdout).toContain('npx generator-llm-obs-experiment [options]');
-    const lines = stdout.split('\n').map((line) => line.trim().replace(/\s+/, ' '));
+    const lines = stdout.split('\n').map((line) => line.trim().replaceAll(/\s+/g, ' '));
     for (const [name, option] of Object.entries(OPTIONS)) {
-      expect(lines).toContain(`--${name} # ${option.description} (default: ${option.default})`);
+      const value = 'value' in option ? `${option.value} ` : '';
+      expect(lines).toContain(`--${name} ${value}# ${option.description} (default: ${option.default})`);
     }
     expect(stdout).toContain('Examples:\n');
     expect(stdout).toContain('yo llm-obs-experiment --dataset qa.csv --skip-prompts\n');

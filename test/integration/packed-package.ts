@@ -11,7 +11,10 @@ declare module 'vitest' {
   }
 }
 
-/** Packs the package and installs it beside `yo` in an empty folder, as a user would: once for all tests. */
+/**
+ * Packs the package and installs it beside `yo` in an empty folder, as a user would: once for all tests. Beside it
+ * stands what an outer generator brings itself.
+ */
 export default function setup(project: TestProject): () => void {
   const installation = mkdtempSync(path.join(tmpdir(), 'packed-package-'));
   // `yo` is run by another user where the tests run as root.
@@ -19,7 +22,8 @@ export default function setup(project: TestProject): () => void {
   writeFileSync(path.join(installation, 'package.json'), '{"private": true}\n');
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', installation]);
   const tarball = readdirSync(installation).find((name) => name.endsWith('.tgz')) ?? '';
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', 'yo@7', `./${tarball}`], {
+  const packages = ['yo@7', 'yeoman-generator@8', `./${tarball}`];
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', ...packages], {
     cwd: installation,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
