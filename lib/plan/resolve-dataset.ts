@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { readCsvDataset } from '../dataset/csv-dataset.js';
 import { openDatasetFile, type DatasetFile } from '../dataset/dataset-file.js';
@@ -15,6 +15,9 @@ import { slugify } from '../project-name/slug.js';
 import { UserError } from '../user-error.js';
 import type { DatasetPlan } from './plan.js';
 import type { PlanRequest, Surroundings } from './resolve-plan.js';
+
+/** Bytes: more records than that make the generated file unpleasant to read. */
+const DEFAULT_INLINE_LIMIT = 1_000_000;
 
 export interface ResolvedDataset {
   readonly dataset: DatasetPlan;
@@ -140,10 +143,26 @@ async function resolveCsv(reading: Reading): Promise<ResolvedDataset> {
 }
 
 async function resolveJson(reading: Reading): Promise<ResolvedDataset> {
-  const { file, tally, names, output } = reading;
-  const { records, warnings } = await readJsonFile(file, tally);
+  const { request, file, tally, report, selection, names, output } = reading;
+  const recordsPath = path.join(path.dirname(output), `${path.parse(output).name}.records.json`);
+  const inlineLimit = request.inlineLimit ?? DEFAULT_INLINE_LIMIT;
+  const { records, recordCount, input, answer, warnings } = await readJsonDataset(file, {
+    selection,
+    tally,
+    report,
+    inlineLimit,
+    recordsPath,
+  });
+  const shapes = { input, answer };
+  if ('destination' in records) {
+    return {
+      dataset: { source: 'records-file', ...names, recordsPath, recordCount, ...shapes },
+      files: [records],
+      warnings: [...warnings, ...maskingWarning(reading, recordsPath)],
+    };
+  }
   return {
-    dataset: { source: 'json', ...names, records, input: inputShape(records), answer: answerShape(records) },
+    dataset: { source: 'json', ...names, records, ...shapes },
     files: [],
     warnings: [...warnings, ...maskingWarning(reading, output)],
   };
@@ -237,48 +256,4 @@ async function refuseToOverwrite(file: DatasetFile, files: readonly WaitingFile[
 /** Where a path leads; the path itself where there is nothing yet. */
 async function realPath(file: string): Promise<string> {
   return realpath(file).catch(() => file);
-}
-
-/**
- * Reads the records of a JSON file, masked.
- *
- * @throws UserError where the file is not UTF-8, not JSON, or not an array of records
- */
-export async function readJsonFile(
-  file: DatasetFile,
-  tally: MaskingTally,
-): Promise<ReturnType<typeof readJsonDataset>> {
-  return readJsonDataset(decodeUtf8(await readFile(file.path), file.name), file.name, tally);
-}
-
-function decodeUtf8(bytes: Buffer, name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UserError(
-      `${name}${firstInvalidByte(bytes)}: bytes that are not UTF-8`,
-      'JSON is written in UTF-8: save it so, and run again.',
-    );
-  }
-}
-
-/** Where the bytes stop being UTF-8, by halving: the longest front part that decodes, a half character left out. */
-function firstInvalidByte(bytes: Buffer): string {
-  const decodes = (end: number): boolean => {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end), { stream: true });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (decodes(middle)) good = middle;
-    else bad = middle;
-  }
-  const before = new TextDecoder().decode(bytes.subarray(0, good), { stream: true }).split('\n');
-  return `, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

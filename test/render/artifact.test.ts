@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { answerShape, inputShape } from '../../lib/dataset/dataset-shape.js';
-import { readJsonDataset } from '../../lib/dataset/json-dataset.js';
-import { MaskingTally } from '../../lib/dataset/masking-tally.js';
 import { SAMPLE_RECORDS } from '../../lib/dataset/sample-dataset.js';
 import type { DatasetPlan, ExperimentPlan } from '../../lib/plan/plan.js';
 import { checkSyntax } from '../../lib/python/syntax-check.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
+import { recordsOf } from '../dataset/exact-records.js';
 import { keywordsOf, readPython } from '../python/python-calls.js';
 import { planOf, PULLED, TEMPLATES } from './experiment-plan.js';
 
@@ -21,7 +20,7 @@ const TITLES = [
 ];
 
 function embedded(document: string): DatasetPlan {
-  const { records } = readJsonDataset(document, 'data.json', new MaskingTally());
+  const records = recordsOf(document);
   return {
     source: 'json',
     datasetName: 'data',
