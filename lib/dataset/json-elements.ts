@@ -10,8 +10,7 @@ const CLOSING_BRACKET = 0x5d;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** As latin1. */
-const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const MEND_IT = 'Mend the JSON there, and run again.';
 export const NOT_UTF8 = 'bytes that are not UTF-8';
@@ -133,6 +132,8 @@ export class JsonElements {
   #position = 0;
   /** Where the chunk begins in the file's content. */
   #base = 0;
+  /** How many bytes of a byte order mark the content begins with. */
+  #marked = 0;
   /** Behind the last byte between elements that is no white space. */
   #settled = 0;
   /** Whether a line has ended since the last value. */
@@ -226,13 +227,15 @@ export class JsonElements {
 
   /** Goes to where an element begins and opens it, or to where it is clear that another stands behind the first. */
   #toElement(): boolean {
-    if (this.#state === 'at the start' && this.next === 0 && this.#text.startsWith(BYTE_ORDER_MARK)) {
-      this.#position = BYTE_ORDER_MARK.length;
-    }
     for (; this.#position < this.#chunk.length; this.#position += 1) {
       const byte = this.#chunk[this.#position] ?? 0;
+      if (this.next === this.#marked && byte === BYTE_ORDER_MARK[this.#marked]) {
+        this.#marked += 1;
+        continue;
+      }
       if (byte === LINE_FEED) this.#lineEnded = true;
       if (byte === 0x20 || byte === 0x09 || byte === CARRIAGE_RETURN || byte === LINE_FEED) continue;
+      if (this.#marked % BYTE_ORDER_MARK.length > 0) throw new JsonFault(0, NOT_UTF8, SAVE_AS_UTF8);
       if (this.#takeSeparator(byte)) {
         this.#settled = this.next + 1;
         continue;
@@ -350,7 +353,7 @@ export class JsonElements {
         case OPENS:
           level += 1;
           if (level > this.depth) this.depth = level;
-          tokenEnd = position - start;
+          tokenEnd = position + 1 - start;
           break;
         case BREAKS_LINE:
           this.spansLines = true;
@@ -361,7 +364,7 @@ export class JsonElements {
             bounds[2 * this.ownMembers] = position + 1 - start;
             this.#inOwnValue = true;
           }
-          tokenEnd = position - start;
+          tokenEnd = position + 1 - start;
           break;
         case CLOSES:
         case ENDS_VALUE:
@@ -375,7 +378,7 @@ export class JsonElements {
             level -= 1;
             isClosed = level === 0;
           }
-          tokenEnd = position - start;
+          tokenEnd = position + 1 - start;
           break;
       }
       position += 1;
