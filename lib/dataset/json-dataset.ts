@@ -5,15 +5,18 @@ import { datasetBytes, type DatasetFile } from './dataset-file.js';
 import type { DatasetRecord } from './dataset-record.js';
 import type { AnswerShape, InputShape } from './dataset-shape.js';
 import { ElementFault, JsonElements, JsonFault, NOT_UTF8, SAVE_AS_UTF8 } from './json-elements.js';
-import { JsonRecords, kindOf, parseElement } from './json-record.js';
+import { JsonRecords, kindOf, parsePlainly } from './json-record.js';
 import type { JsonObject } from './json-value.js';
 import type { MaskingReport } from './masking-report.js';
 import type { MaskingTally } from './masking-tally.js';
-import { notJson, parseJson, placeName, type TextPosition } from './parse-json.js';
+import { endsTooEarly, notJson, parseJson, placeName, type TextPosition } from './parse-json.js';
 import { RecordSample, type RecordSelection } from './record-selection.js';
 import { RecordsFile, type CollectedRecords } from './records-file.js';
 
 export { unusedName } from './json-record.js';
+
+/** Bytes whose text is held at once. V8 keeps larger texts apart from others, and frees them late. */
+const PIECE_SIZE = 64 * 1024;
 
 /** Bytes of a sample's records that are written together. */
 const WRITTEN_AT_ONCE = 256 * 1024;
@@ -129,7 +132,7 @@ async function readSample(
     while (elements.advance()) {
       refuseOtherValue(reading);
       records.check(elements, sample.seen);
-      sample.offer(() => Buffer.from(elements.bytes, 'latin1'));
+      sample.offer(() => ownBytes(elements.bytes));
     }
     if (!hasMore) refuseNoRecords(reading, sample.seen);
   }
@@ -150,11 +153,20 @@ async function readSample(
   return drawn.length;
 }
 
-/** Feeds the file to the elements, a chunk at a time; yields false in the end, when no chunk follows. */
+/** A text's bytes, apart from the text that it is a part of, and from the block that Node puts small buffers into. */
+function ownBytes(latin1: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(latin1.length);
+  bytes.write(latin1, 'latin1');
+  return bytes;
+}
+
+/** Feeds the file to the elements, a piece at a time; yields false in the end, when no piece follows. */
 async function* elementsOf({ file, elements }: Reading): AsyncGenerator<boolean> {
   for await (const chunk of datasetBytes(file)) {
-    elements.feed(chunk);
-    yield true;
+    for (let start = 0; start < chunk.length; start += PIECE_SIZE) {
+      elements.feed(chunk.subarray(start, start + PIECE_SIZE));
+      yield true;
+    }
   }
   elements.finish();
   yield false;
@@ -163,14 +175,14 @@ async function* elementsOf({ file, elements }: Reading): AsyncGenerator<boolean>
 /** In a file of JSON, nothing but an object can be the first of several values: it is JSON Lines by another name. */
 function refuseOtherValue({ elements, file }: Reading): void {
   if (file.kind !== 'json' || elements.isArray || elements.bytes.startsWith('{')) return;
-  parseElement(elements, file.name);
+  parsePlainly(elements);
   throw new JsonFault(elements.next, 'not valid JSON');
 }
 
 function refuseNoRecords({ elements, file }: Reading, count: number): void {
   if (elements.isOnlyValue) {
     throw new UserError(
-      `${file.name}: the top level is ${kindOf(parseElement(elements, file.name))}, not an array of records`,
+      `${file.name}: the top level is ${kindOf(parsePlainly(elements))}, not an array of records`,
       'Write [{"input_data": …, "expected_output": …}, …].',
     );
   }
@@ -201,10 +213,15 @@ async function explained({ offset, bytes, isWhole }: ElementFault, file: Dataset
     const place = await placeAt(file, offset + lengthOfUtf8(decoded));
     return new UserError(`${placeName(file.name, place)}: ${NOT_UTF8}`, SAVE_AS_UTF8);
   }
+  const text = decoded.toString();
+  if (!isWhole && endsTooEarly(text)) {
+    const end = await placeAt(file, offset + Buffer.byteLength(text.trimEnd()));
+    return notJson(`${placeName(file.name, end)}: the JSON ends too early`);
+  }
   const { line, column } = await placeAt(file, offset);
   try {
     // In brackets, so that it ends where the element does and not where the file does.
-    parseJson(`[${decoded.toString()}${isWhole ? ']' : ''}`, file.name, { line, column: column - 1 });
+    parseJson(`[${text}${isWhole ? ']' : ''}`, file.name, { line, column: column - 1 });
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;

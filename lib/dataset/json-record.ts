@@ -8,6 +8,7 @@ import { recordJson, recordText } from './json-text.js';
 import {
   isJsonArray,
   isJsonObject,
+  JsonNumber,
   nestingDepth,
   type JsonObject,
   type JsonValue,
@@ -123,13 +124,7 @@ export class JsonRecords {
 
   /** The element's value, where its parts may pass on as they stand but for the texts in them. */
   #plainRecord(element: JsonElements, isUsed: boolean): PlainObject | undefined {
-    const text = textOf(element);
-    let value: PlainJson;
-    try {
-      value = JSON.parse(text) as PlainJson;
-    } catch {
-      throw new ElementFault(element.offset, element.bytes);
-    }
+    const value = parsePlainly(element);
     if (element.mayHoldLongInteger || element.depth - 1 > DEEPEST_VALUE) return undefined;
     if (!isPlainObject(value) || !Object.hasOwn(value, 'input_data')) return undefined;
     const { metadata = null, tags = null } = value;
@@ -291,11 +286,26 @@ export function unusedName(name: string, used: { has(name: string): boolean }): 
 }
 
 /** What a value is, in words. */
-export function kindOf(value: JsonValue): string {
+export function kindOf(value: JsonValue | PlainJson): string {
   if (value === null) return 'null';
-  if (isJsonArray(value)) return 'an array';
-  if (isJsonObject(value)) return 'an object';
-  return typeof value === 'string' ? 'a string' : typeof value === 'boolean' ? 'true or false' : 'a number';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'string') return 'a string';
+  if (typeof value === 'boolean') return 'true or false';
+  return typeof value === 'number' || value instanceof JsonNumber ? 'a number' : 'an object';
+}
+
+/**
+ * Parses an element as `JSON.parse` does.
+ *
+ * @throws ElementFault where it is not JSON
+ */
+export function parsePlainly(element: JsonElements): PlainJson {
+  const text = textOf(element);
+  try {
+    return JSON.parse(text) as PlainJson;
+  } catch {
+    throw new ElementFault(element.offset, element.bytes);
+  }
 }
 
 /**
@@ -303,7 +313,7 @@ export function kindOf(value: JsonValue): string {
  *
  * @throws ElementFault where it holds what Python does not read
  */
-export function parseElement(element: JsonElements, file: string): JsonValue {
+function parseElement(element: JsonElements, file: string): JsonValue {
   try {
     return parseJson(textOf(element), file);
   } catch (error) {
