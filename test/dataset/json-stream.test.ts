@@ -90,6 +90,29 @@ describe('masking', () => {
     }
   });
 
+  it.each([
+    [
+      'within a record',
+      '[{"input_data": {"b": "bob@acme.com", "10": "x", "9": ["eve@acme.com"]}}]',
+      '{"b": "<REDACTED:email>", "10": "x", "9": ["<REDACTED:email>"]}',
+    ],
+    ['beside its parts', '[{"b": "x", "input_data": "bob@acme.com", "10": "y"}]', '"<REDACTED:email>"'],
+    ['beside its parts, with nothing to mask', '[{"b": "x", "input_data": "z", "10": "y"}]', '"z"'],
+  ])('finds the texts where keys look like indexes: %s', async (_title, source, input) => {
+    const { document } = await readJson(source, { inlineLimit: 0 });
+    expect(document).toBe(
+      `[\n{"input_data": ${input}, "expected_output": null, "metadata": {}, "tags": []}\n]\n`,
+    );
+  });
+
+  it('finds keys in the order of the source, where they look like indexes too', async () => {
+    const { input, answer } = await readJson(
+      '[{"input_data": {"b": 1, "10": 2}, "expected_output": {"x": 1, "2": 2, "1": 3}}]',
+    );
+    expect(input).toMatchObject({ keys: ['b', '10'] });
+    expect(answer).toMatchObject({ keys: ['x', '2', '1'] });
+  });
+
   it('leaves no trace of the earlier value of a key that stands twice', async () => {
     const { document, places } = await readWithReport(
       '[{"input_data": {"a": "bob@acme.com", "a": 1}, "input_data": {"b": "eve@acme.com", "b": 2}}]',
