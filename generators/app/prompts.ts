@@ -2,11 +2,13 @@ import path from 'node:path';
 import { guessRole } from '../../lib/dataset/csv-columns.js';
 import { openDatasetFile } from '../../lib/dataset/dataset-file.js';
 import { resolveOutput } from '../../lib/output/output-path.js';
-import { readJsonFile } from '../../lib/plan/resolve-dataset.js';
 import type { Surroundings } from '../../lib/plan/resolve-plan.js';
 import { resolveProjectName } from '../../lib/project-name/project-name.js';
 import { UserError } from '../../lib/user-error.js';
 import { listText, OPTIONS, readOptions, type ExperimentOptions, type OptionName } from './options.js';
+
+/** How many records of a JSON a question waits for. */
+const RECORDS_CHECKED = 10;
 
 type Verdict = true | string;
 
@@ -114,15 +116,21 @@ async function askForDataset(
   return { dataset, ...(await askForColumns(ask, await readCsvHeader(file), given)) };
 }
 
-/** What can be known at once: a JSON file is read whole, of a CSV only its header. */
+/** What can be known at once, however large the file: a CSV's header, and the first records of a JSON. */
 async function checkDataset(path: string, name: string): Promise<void> {
   const file = await openDatasetFile(path, name);
   if (file.kind === 'csv') {
     const { readCsvHeader } = await import('../../lib/dataset/csv-dataset.js');
     await readCsvHeader(file);
   } else {
+    const { readJsonDataset } = await import('../../lib/dataset/json-dataset.js');
     const { MaskingTally } = await import('../../lib/dataset/masking-tally.js');
-    await readJsonFile(file, new MaskingTally());
+    await readJsonDataset(file, {
+      selection: { kind: 'first', count: RECORDS_CHECKED },
+      tally: new MaskingTally(),
+      inlineLimit: Infinity,
+      recordsPath: '',
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DatasetRecord } from './dataset-record.js';
-import { isJsonArray, isJsonObject, type JsonValue } from './json-value.js';
+import { JsonNumber, type JsonObject, type JsonValue, type PlainJson } from './json-value.js';
 
 /** What the task is given, so that the generated task reads the real keys. */
 export type InputShape =
@@ -37,48 +37,141 @@ export type AnswerShape =
 /** Beyond this many keys a list of them no longer helps a reader: the input goes to the LLM as JSON. */
 const MOST_KEYS = 12;
 
-/** Finds what all inputs have in common. */
+/** What shapes are found in: values as they were parsed, exactly or not. */
+type ShapedValue = JsonValue | PlainJson;
+type ShapedObject = JsonObject | Readonly<Record<string, PlainJson>>;
+
+/** The keys of many objects, in the order in which they came, as long as a reader can use a list of them. */
+class KeyList {
+  readonly #keys = new Set<string>();
+  #areTooMany = false;
+
+  /** @returns how many keys the object has */
+  offer(object: ShapedObject): number {
+    const keys = keysOf(object);
+    if (!this.#areTooMany) for (const key of keys) this.#keys.add(key);
+    this.#areTooMany = this.#keys.size > MOST_KEYS;
+    return keys.length;
+  }
+
+  /** Undefined where there are too many. */
+  get keys(): readonly string[] | undefined {
+    return this.#areTooMany ? undefined : [...this.#keys];
+  }
+}
+
+/** Finds what all inputs have in common, one after the other. */
+export class InputShapeFinder {
+  readonly #keys = new KeyList();
+  #areTexts = true;
+  #areObjects = true;
+  #areConversations = true;
+  #valuesAreTexts = true;
+  #fewestKeys = Infinity;
+
+  offer(input: ShapedValue): void {
+    if (typeof input !== 'string') this.#areTexts = false;
+    if (!this.#areObjects) return;
+    if (!isObject(input)) {
+      this.#areObjects = false;
+      return;
+    }
+    this.#fewestKeys = Math.min(this.#fewestKeys, this.#keys.offer(input));
+    const values = valuesOf(input);
+    this.#valuesAreTexts &&= values.every((value) => typeof value === 'string');
+    this.#areConversations &&= values.length === 1 && values.every(isConversation);
+  }
+
+  get shape(): InputShape {
+    if (this.#areTexts) return { kind: 'text' };
+    const { keys } = this.#keys;
+    const [key] = keys ?? [];
+    if (!this.#areObjects || keys === undefined || key === undefined) return { kind: 'any' };
+    if (keys.length === 1 && this.#areConversations) return { kind: 'messages', key };
+    return {
+      kind: 'keys',
+      keys,
+      everywhere: this.#fewestKeys === keys.length,
+      text: this.#valuesAreTexts,
+    };
+  }
+}
+
+/** Finds what all expected outputs have in common, one after the other. */
+export class AnswerShapeFinder {
+  readonly #keys = new KeyList();
+  #texts = 0;
+  #scalars = 0;
+  #arrays = 0;
+  #objects = 0;
+
+  offer(answer: ShapedValue): void {
+    if (answer === null) return;
+    if (typeof answer === 'string') this.#texts += 1;
+    else if (Array.isArray(answer)) this.#arrays += 1;
+    else if (isObject(answer)) {
+      this.#objects += 1;
+      this.#keys.offer(answer);
+    } else this.#scalars += 1;
+  }
+
+  get shape(): AnswerShape {
+    const structured = this.#arrays + this.#objects;
+    const others = this.#texts + this.#scalars;
+    if (structured > 0 && others > 0) return { kind: 'mixed' };
+    if (structured > 0) {
+      const { keys } = this.#keys;
+      return this.#arrays > 0 || keys === undefined ? { kind: 'structured' } : { kind: 'structured', keys };
+    }
+    if (others === 0) return { kind: 'none' };
+    return { kind: this.#scalars > 0 ? 'scalar' : 'text' };
+  }
+}
+
+/** What all inputs have in common. */
 export function inputShape(records: readonly DatasetRecord[]): InputShape {
-  const inputs = records.map((record) => record.inputData);
-  if (inputs.every((input) => typeof input === 'string')) return { kind: 'text' };
-  if (!inputs.every(isJsonObject)) return { kind: 'any' };
-  const keys = [...new Set(inputs.flatMap((input) => [...input.keys()]))];
-  const [key] = keys;
-  if (key === undefined || keys.length > MOST_KEYS) return { kind: 'any' };
-  if (keys.length === 1 && inputs.every((input) => isConversation(input.get(key)))) {
-    return { kind: 'messages', key };
-  }
-  return {
-    kind: 'keys',
-    keys,
-    everywhere: inputs.every((input) => input.size === keys.length),
-    text: inputs.every((input) => [...input.values()].every((value) => typeof value === 'string')),
-  };
+  const finder = new InputShapeFinder();
+  for (const { inputData } of records) finder.offer(inputData);
+  return finder.shape;
 }
 
-/** Finds what all expected outputs have in common. */
+/** What all expected outputs have in common. */
 export function answerShape(records: readonly DatasetRecord[]): AnswerShape {
-  const answers = records.map((record) => record.expectedOutput).filter((answer) => answer !== null);
-  if (answers.length === 0) return { kind: 'none' };
-  const structured = answers.filter((answer) => isJsonArray(answer) || isJsonObject(answer));
-  if (structured.length === answers.length) {
-    if (!answers.every(isJsonObject)) return { kind: 'structured' };
-    const keys = [...new Set(answers.flatMap((answer) => [...answer.keys()]))];
-    return keys.length > MOST_KEYS ? { kind: 'structured' } : { kind: 'structured', keys };
-  }
-  if (structured.length > 0) return { kind: 'mixed' };
-  return { kind: answers.every((answer) => typeof answer === 'string') ? 'text' : 'scalar' };
+  const finder = new AnswerShapeFinder();
+  for (const { expectedOutput } of records) finder.offer(expectedOutput);
+  return finder.shape;
 }
 
-function isConversation(value: JsonValue | undefined): boolean {
+function isObject(value: ShapedValue): value is ShapedObject {
   return (
-    isJsonArray(value) &&
-    value.length > 0 &&
-    value.every(
-      (message) =>
-        isJsonObject(message) &&
-        typeof message.get('role') === 'string' &&
-        typeof message.get('content') === 'string',
-    )
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
+  );
+}
+
+function isMap(object: ShapedObject): object is JsonObject {
+  return object instanceof Map;
+}
+
+function keysOf(object: ShapedObject): readonly string[] {
+  return isMap(object) ? [...object.keys()] : Object.keys(object);
+}
+
+function valuesOf(object: ShapedObject): readonly ShapedValue[] {
+  return isMap(object) ? [...object.values()] : Object.values(object);
+}
+
+function memberOf(object: ShapedObject, key: string): ShapedValue | undefined {
+  return isMap(object) ? object.get(key) : Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+function isConversation(value: ShapedValue): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isMessage);
+}
+
+function isMessage(value: ShapedValue): boolean {
+  return (
+    isObject(value) &&
+    typeof memberOf(value, 'role') === 'string' &&
+    typeof memberOf(value, 'content') === 'string'
   );
 }

@@ -1,146 +1,265 @@
-import type { DatasetRecord } from './dataset-record.js';
-import { isJsonArray, isJsonObject, nestingDepth, type JsonObject, type JsonValue } from './json-value.js';
-import { maskText } from '../masking/mask-text.js';
-import type { MaskingTally } from './masking-tally.js';
-import { parseJson } from './parse-json.js';
-import { unusedName } from './unused-name.js';
+import { isUtf8 } from 'node:buffer';
+import type { WaitingFile } from '../output/atomic-write.js';
 import { UserError } from '../user-error.js';
+import { datasetBytes, type DatasetFile } from './dataset-file.js';
+import type { DatasetRecord } from './dataset-record.js';
+import type { AnswerShape, InputShape } from './dataset-shape.js';
+import { ElementFault, JsonElements, JsonFault, NOT_UTF8, SAVE_AS_UTF8 } from './json-elements.js';
+import { JsonRecords, kindOf, parsePlainly } from './json-record.js';
+import type { JsonObject } from './json-value.js';
+import type { MaskingReport } from './masking-report.js';
+import type { MaskingTally } from './masking-tally.js';
+import { endsTooEarly, notJson, parseJson, placeName, type TextPosition } from './parse-json.js';
+import { RecordSample, tooFewRecords, type RecordSelection } from './record-selection.js';
+import { RecordsFile, type CollectedRecords } from './records-file.js';
 
-const RECORD_KEYS = ['input_data', 'expected_output', 'metadata', 'tags'];
-const SDK_KEYS = ['record_id', 'canonical_id', 'id'];
+/** Bytes whose text is held at once. V8 keeps larger texts apart from others, and frees them late. */
+const PIECE_SIZE = 64 * 1024;
+
+/** Bytes of a sample's records that are written together. */
+const WRITTEN_AT_ONCE = 256 * 1024;
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/** What one pass over a JSON dataset is told. */
+export interface JsonRequest {
+  /** Which records are used; all where nothing is said. */
+  readonly selection?: RecordSelection | undefined;
+  /** Masks, and counts what it masked. */
+  readonly tally: MaskingTally;
+  /** What the tally tells, written now and then. */
+  readonly report?: Pick<MaskingReport, 'flush'> | undefined;
+  /** Bytes: larger records are not kept in memory. */
+  readonly inlineLimit: number;
+  /** Absolute path that their file would have. */
+  readonly recordsPath: string;
+}
+
+/** What one pass over a JSON dataset found. */
+export interface JsonDataset {
+  /** The records, masked, or the file that they are in, which waits for its place. */
+  readonly records: readonly DatasetRecord[] | WaitingFile;
+  readonly recordCount: number;
+  readonly input: InputShape;
+  readonly answer: AnswerShape;
+  /** What was dropped or rewritten, and what is less than was asked for. */
+  readonly warnings: readonly string[];
+}
 
 /**
- * CPython's tokenizer allows 200 open brackets; three are open before a record's value:
- * `create_dataset(`, `records=[` and the record's `{`.
- */
-const DEEPEST_VALUE = 197;
-
-/**
- * Reads the records of a JSON dataset and masks them.
+ * Reads the records of a JSON or JSON Lines dataset in one pass, an element at a time, and masks them. The memory that
+ * it takes does not grow with the file: only with its longest record, and with what `inlineLimit` and a sample keep.
  *
- * @param text the file's text
- * @param file the file's name, for messages
- * @param tally masks, and counts what it masked
- * @returns the records, and warnings of what was dropped or rewritten
- * @throws UserError naming the file, the record's index and what is wrong with it
+ * @throws UserError naming the file, and the record's index or line and column: it is not UTF-8, not JSON, not records,
+ *   or holds what Python cannot read
  */
-export function readJsonDataset(
-  text: string,
-  file: string,
-  tally: MaskingTally,
-): { records: DatasetRecord[]; warnings: string[] } {
-  const document = parseJson(text, file);
-  if (!isJsonArray(document)) {
+export async function readJsonDataset(file: DatasetFile, request: JsonRequest): Promise<JsonDataset> {
+  const { selection, tally, inlineLimit, recordsPath } = request;
+  const elements = new JsonElements(file.kind);
+  const records = new JsonRecords(file.name, tally);
+  const collected = new RecordsFile(file.path, recordsPath, inlineLimit);
+  try {
+    const reading = { file, request, elements, records, collected };
+    const recordCount =
+      selection?.kind === 'sample'
+        ? await readSample(reading, selection)
+        : await readFirst(reading, selection);
+    const tooFew = selection !== undefined && tooFewRecords(selection, recordCount, file.name);
+    return {
+      records: recordsOf(await collected.finish(), file.name),
+      recordCount,
+      input: records.input.shape,
+      answer: records.answer.shape,
+      warnings: [...records.warnings, ...(tooFew === false ? [] : [tooFew])],
+    };
+  } catch (error) {
+    await collected.abandon();
+    if (error instanceof JsonFault) {
+      throw new UserError(
+        `${placeName(file.name, await placeAt(file, error.offset))}: ${error.reason}`,
+        error.hint,
+      );
+    }
+    throw error instanceof ElementFault ? await explained(error, file) : error;
+  }
+}
+
+/** One pass: what is read, and what takes it. */
+interface Reading {
+  readonly file: DatasetFile;
+  readonly request: JsonRequest;
+  readonly elements: JsonElements;
+  readonly records: JsonRecords;
+  readonly collected: RecordsFile;
+}
+
+/** Reads all records or the first ones, behind which it looks at nothing, and tells how many. */
+async function readFirst(reading: Reading, selection: RecordSelection | undefined): Promise<number> {
+  const { elements, records, collected, request } = reading;
+  const most = selection?.count ?? Infinity;
+  let count = 0;
+  for await (const hasMore of elementsOf(reading)) {
+    while (count < most && elements.advance()) {
+      refuseOtherValue(reading);
+      collected.add(records.read(elements, count));
+      count += 1;
+    }
+    await collected.flush();
+    await request.report?.flush();
+    if (count === most) return count;
+    if (!hasMore) refuseNoRecords(reading, count);
+  }
+  return count;
+}
+
+/** Reads all records, uses those that are drawn, and tells how many. */
+async function readSample(
+  reading: Reading,
+  selection: RecordSelection & { kind: 'sample' },
+): Promise<number> {
+  const { elements, records, collected, request } = reading;
+  const sample = new RecordSample<Buffer>(selection.count, selection.seed);
+  for await (const hasMore of elementsOf(reading)) {
+    while (elements.advance()) {
+      refuseOtherValue(reading);
+      records.check(elements, sample.seen);
+      sample.offer(() => ownBytes(elements.bytes));
+    }
+    if (!hasMore) refuseNoRecords(reading, sample.seen);
+  }
+  const drawn = sample.drawn();
+  let unwritten = 0;
+  for (const { index, record } of drawn) {
+    const alone = new JsonElements('json-lines');
+    alone.feed(record);
+    alone.finish();
+    alone.advance();
+    collected.add(records.read(alone, index));
+    unwritten += record.length;
+    if (unwritten < WRITTEN_AT_ONCE) continue;
+    unwritten = 0;
+    await collected.flush();
+    await request.report?.flush();
+  }
+  return drawn.length;
+}
+
+/** A text's bytes, apart from the text that it is a part of, and from the block that Node puts small buffers into. */
+function ownBytes(latin1: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(latin1.length);
+  bytes.write(latin1, 'latin1');
+  return bytes;
+}
+
+/** Feeds the file to the elements, a piece at a time; yields false in the end, when no piece follows. */
+async function* elementsOf({ file, elements }: Reading): AsyncGenerator<boolean> {
+  for await (const chunk of datasetBytes(file)) {
+    for (let start = 0; start < chunk.length; start += PIECE_SIZE) {
+      elements.feed(chunk.subarray(start, start + PIECE_SIZE));
+      yield true;
+    }
+  }
+  elements.finish();
+  yield false;
+}
+
+/** In a file of JSON, nothing but an object can be the first of several values: it is JSON Lines by another name. */
+function refuseOtherValue({ elements, file }: Reading): void {
+  if (file.kind !== 'json' || elements.isArray || elements.bytes.startsWith('{')) return;
+  parsePlainly(elements);
+  throw new JsonFault(elements.next, 'not valid JSON');
+}
+
+function refuseNoRecords({ elements, file }: Reading, count: number): void {
+  if (elements.isOnlyValue) {
     throw new UserError(
-      `${file}: the top level is ${kindOf(document)}, not an array of records`,
+      `${file.name}: the top level is ${kindOf(parsePlainly(elements))}, not an array of records`,
       'Write [{"input_data": …, "expected_output": …}, …].',
     );
   }
-  if (document.length === 0) {
-    throw new UserError(`${file}: the array has no records`, 'Add at least one {"input_data": …}.');
-  }
-  const dropped = new Map<string, number[]>();
-  const bareTags: number[] = [];
-  const records = document.map((value, index) => {
-    const record = validate(value, index, file);
-    for (const key of record.keys()) {
-      if (RECORD_KEYS.includes(key)) continue;
-      const indexes = dropped.get(key) ?? [];
-      indexes.push(index);
-      dropped.set(key, indexes);
-    }
-    const mask = (part: string): string => tally.mask(part, { record: index, field: () => '' });
-    const tags = tagsOf(record.get('tags'), index, file);
-    if (tags.some((tag) => !tag.includes(':'))) bareTags.push(index);
+  if (count > 0) return;
+  throw new UserError(
+    `${file.name}: the ${file.kind === 'json' ? 'array' : 'file'} has no records`,
+    'Add at least one {"input_data": …}.',
+  );
+}
+
+function recordsOf(collected: CollectedRecords, file: string): JsonDataset['records'] {
+  if ('file' in collected) return collected.file;
+  return collected.texts.map((text) => {
+    const record = parseJson(text, file) as JsonObject;
     return {
-      inputData: maskJson(record.get('input_data') ?? null, mask),
-      expectedOutput: maskJson(record.get('expected_output') ?? null, mask),
-      metadata: maskJson(metadataOf(record.get('metadata'), index, file), mask) as JsonObject,
-      tags: tags.map((tag) => mask(tag.includes(':') ? tag : `tag:${tag}`)),
+      inputData: record.get('input_data') ?? null,
+      expectedOutput: record.get('expected_output') ?? null,
+      metadata: record.get('metadata') as JsonObject,
+      tags: record.get('tags') as readonly string[],
     };
   });
-  return { records, warnings: warningsOf(dropped, bareTags) };
 }
 
-function validate(value: JsonValue, index: number, file: string): JsonObject {
-  if (!isJsonObject(value)) {
-    throw new UserError(
-      `${file}, record ${index}: ${kindOf(value)}, not an object`,
-      'A record is {"input_data": …, "expected_output": …}.',
-    );
+/** Says of an element that is not JSON where it is wrong. */
+async function explained({ offset, bytes, isWhole }: ElementFault, file: DatasetFile): Promise<UserError> {
+  const decoded = Buffer.from(bytes, 'latin1');
+  if (!isUtf8(decoded)) {
+    const place = await placeAt(file, offset + lengthOfUtf8(decoded));
+    return new UserError(`${placeName(file.name, place)}: ${NOT_UTF8}`, SAVE_AS_UTF8);
   }
-  if (!value.has('input_data')) {
-    throw new UserError(
-      `${file}, record ${index}: input_data is missing`,
-      'Each record needs input_data, which may be any JSON value.',
-    );
+  const text = decoded.toString();
+  if (!isWhole && endsTooEarly(text)) {
+    const end = await placeAt(file, offset + Buffer.byteLength(text.trimEnd()));
+    return notJson(`${placeName(file.name, end)}: the JSON ends too early`);
   }
-  for (const key of RECORD_KEYS) {
-    if (nestingDepth(value.get(key) ?? null) > DEEPEST_VALUE) {
-      throw new UserError(
-        `${file}, record ${index}: ${key} is nested deeper than ${DEEPEST_VALUE} levels, which Python does not compile`,
-        'Flatten it, or write it as a string.',
-      );
+  const { line, column } = await placeAt(file, offset);
+  try {
+    // In brackets, so that it ends where the element does and not where the file does.
+    parseJson(`[${text}${isWhole ? ']' : ''}`, file.name, { line, column: column - 1 });
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  return notJson(`${placeName(file.name, { line, column })}: not valid JSON`);
+}
+
+/** How many bytes from the beginning are UTF-8, found by halving; a half character is left out. */
+function lengthOfUtf8(bytes: Buffer): number {
+  const decoded = (end: number): string | undefined => {
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end), {
+        stream: true,
+      });
+    } catch {
+      return undefined;
     }
+  };
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (decoded(middle) === undefined) bad = middle;
+    else good = middle;
   }
-  return value;
+  return Buffer.byteLength(decoded(good) ?? '');
 }
 
-function metadataOf(value: JsonValue | undefined, index: number, file: string): JsonObject {
-  if (value === undefined || value === null) return new Map();
-  if (isJsonObject(value)) return value;
-  throw new UserError(
-    `${file}, record ${index}: metadata is ${kindOf(value)}, not an object`,
-    'Write it as {"name": value}, or leave it out.',
-  );
-}
-
-function tagsOf(value: JsonValue | undefined, index: number, file: string): readonly string[] {
-  if (value === undefined || value === null) return [];
-  if (isJsonArray(value) && value.every((tag) => typeof tag === 'string')) return value;
-  throw new UserError(
-    `${file}, record ${index}: tags is ${isJsonArray(value) ? 'an array with something else than strings' : kindOf(value)}, not an array of strings`,
-    'Write them as ["key:value", …], or leave them out.',
-  );
-}
-
-function warningsOf(dropped: ReadonlyMap<string, readonly number[]>, bareTags: readonly number[]): string[] {
-  const warnings = [...dropped].map(([key, indexes]) => {
-    const why = SDK_KEYS.includes(key)
-      ? 'the SDK gives ids itself'
-      : `a record has only ${RECORD_KEYS.join(', ')}`;
-    return `dropped ${JSON.stringify(maskText(key).text)} of ${recordList(indexes)}: ${why}`;
-  });
-  if (bareTags.length > 0) {
-    warnings.push(
-      `tags are key:value in Datadog, so a bare tag such as "smoke" became "tag:smoke" in ${recordList(bareTags)}`,
-    );
+/** The line and the column, in UTF-16 units, of a byte of the file's content; a byte order mark is not counted. */
+async function placeAt(file: DatasetFile, offset: number): Promise<TextPosition> {
+  let line = 1;
+  let column = 1;
+  let isAfterReturn = false;
+  let position = 0;
+  for await (const chunk of datasetBytes({ ...file, progress: undefined })) {
+    for (const byte of chunk.subarray(0, offset - position)) {
+      const isLineFeed = byte === 0x0a;
+      if (byte === 0x0d || (isLineFeed && !isAfterReturn)) line += 1;
+      if (byte === 0x0d || isLineFeed) column = 1;
+      // A character counts at its first byte, and twice where it has four.
+      else if ((byte & 0xc0) !== 0x80) column += byte >= 0xf0 ? 2 : 1;
+      isAfterReturn = byte === 0x0d;
+    }
+    if (position === 0 && offset >= 3 && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK))
+      column -= line === 1 ? 1 : 0;
+    position += chunk.length;
+    if (position >= offset) break;
   }
-  return warnings;
-}
-
-function recordList(indexes: readonly number[]): string {
-  const [first] = indexes;
-  return indexes.length === 1
-    ? `record ${first ?? 0}`
-    : `${indexes.length} records (the first is ${first ?? 0}, counted from 0)`;
-}
-
-/** Masks every string of a value, keys included; keys that become equal get a number. */
-export function maskJson(value: JsonValue, mask: (text: string) => string): JsonValue {
-  if (typeof value === 'string') return mask(value);
-  if (isJsonArray(value)) return value.map((item) => maskJson(item, mask));
-  if (!isJsonObject(value)) return value;
-  const masked = new Map<string, JsonValue>();
-  for (const [key, member] of value) {
-    masked.set(unusedName(mask(key), masked), maskJson(member, mask));
-  }
-  return masked;
-}
-
-function kindOf(value: JsonValue): string {
-  if (value === null) return 'null';
-  if (isJsonArray(value)) return 'an array';
-  if (isJsonObject(value)) return 'an object';
-  return typeof value === 'string' ? 'a string' : typeof value === 'boolean' ? 'true or false' : 'a number';
+  return { line, column };
 }

@@ -26,3 +26,7 @@ export function nestingDepth(value: JsonValue): number {
   for (const item of value.values()) deepest = Math.max(deepest, nestingDepth(item));
   return deepest + 1;
 }
+
+/** A JSON value as `JSON.parse` gives it: quick to come by, and not exact. */
+export type PlainJson =
+  null | boolean | number | string | readonly PlainJson[] | { readonly [key: string]: PlainJson };

@@ -3,17 +3,35 @@ import { UserError } from '../user-error.js';
 import { JsonNumber, type JsonValue } from './json-value.js';
 
 /** CPython refuses to read a longer integer literal, for the time that it would take (sys.set_int_max_str_digits). */
-const LONGEST_INTEGER = 4300;
+export const LONGEST_INTEGER = 4300;
+
+/** A place in a text, both counted from 1; the column in UTF-16 units. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
 
 /**
  * Parses JSON as RFC 8259 has it, without losing anything that Python's `json.load` would keep.
  *
  * @param text the document; a byte order mark in front is accepted
  * @param file the name for messages, which give line and column and never a piece of the document
+ * @param start where the document begins in the file
  * @throws UserError where the text is not JSON, or holds what a Python source file cannot
  */
-export function parseJson(text: string, file: string): JsonValue {
+export function parseJson(
+  text: string,
+  file: string,
+  start: TextPosition = { line: 1, column: 1 },
+): JsonValue {
   const source = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const position = ({ line, column = 1 }: Partial<TextPosition>): string =>
+    line === undefined
+      ? file
+      : placeName(file, {
+          line: start.line + line - 1,
+          column: line === 1 ? start.column + column - 1 : column,
+        });
   const toValue = (node: ValueNode): JsonValue => {
     switch (node.type) {
       case 'Null':
@@ -26,7 +44,7 @@ export function parseJson(text: string, file: string): JsonValue {
         const digits = source.slice(from, to);
         if (/^-?\d+$/.test(digits) && digits.replace('-', '').length > LONGEST_INTEGER) {
           throw new UserError(
-            `${position(file, node.loc.start)}: an integer of more than ${LONGEST_INTEGER} digits, which Python does not read`,
+            `${position(node.loc.start)}: an integer of more than ${LONGEST_INTEGER} digits, which Python does not read`,
             'Write it as a string.',
           );
         }
@@ -42,13 +60,13 @@ export function parseJson(text: string, file: string): JsonValue {
           ]),
         );
       default:
-        throw notJson(`${position(file, node.loc.start)}: ${node.type} is not JSON`);
+        throw notJson(`${position(node.loc.start)}: ${node.type} is not JSON`);
     }
   };
   try {
     const document = parse(source, { mode: 'json', ranges: true });
     const value = toValue(document.body);
-    refuseWhatOnlyMomoaReads(source, file);
+    refuseWhatOnlyMomoaReads(source, position);
     return value;
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -56,14 +74,17 @@ export function parseJson(text: string, file: string): JsonValue {
       throw new UserError(`${file}: nested too deeply to be read`, 'Flatten the records.');
     }
     if (endsTooEarly(source)) {
-      throw notJson(`${position(file, placeIn(source, source.trimEnd().length))}: the JSON ends too early`);
+      throw notJson(`${position(placeIn(source, source.trimEnd().length))}: the JSON ends too early`);
     }
-    throw notJson(`${position(file, error as { line?: number; column?: number })}: ${reason(error)}`);
+    throw notJson(`${position(error as Partial<TextPosition>)}: ${reason(error)}`);
   }
 }
 
-/** Momoa places an early end at the last token, or at the beginning; V8 knows that it is one. */
-function endsTooEarly(source: string): boolean {
+/**
+ * Whether a text could go on and become JSON. Momoa places an early end at the last token, or at the beginning; V8
+ * knows that it is one.
+ */
+export function endsTooEarly(source: string): boolean {
   try {
     JSON.parse(source);
     return false;
@@ -74,12 +95,12 @@ function endsTooEarly(source: string): boolean {
 }
 
 /** Momoa lets a bare tab or line feed stand in a string, which RFC 8259 section 7 and Python do not. */
-function refuseWhatOnlyMomoaReads(source: string, file: string): void {
+function refuseWhatOnlyMomoaReads(source: string, position: (place: TextPosition) => string): void {
   try {
     JSON.parse(source);
   } catch (error) {
     const place = placeIn(source, offsetIn(String(error)) ?? 0);
-    throw notJson(`${position(file, place)}: a control character in a string`);
+    throw notJson(`${position(place)}: a control character in a string`);
   }
 }
 
@@ -89,17 +110,19 @@ function offsetIn(message: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-function placeIn(source: string, offset: number): { line: number; column: number } {
+function placeIn(source: string, offset: number): TextPosition {
   const lines = source.slice(0, offset).split(/\r\n|\n|\r/);
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-function notJson(message: string): UserError {
+/** JSON that cannot be read, for the user to mend. */
+export function notJson(message: string): UserError {
   return new UserError(message, 'Mend the JSON there, and run again.');
 }
 
-function position(file: string, { line, column }: { line?: number; column?: number }): string {
-  return line === undefined ? file : `${file}, line ${line}, column ${column ?? 1}`;
+/** A place in a file, as messages give it. */
+export function placeName(file: string, { line, column }: TextPosition): string {
+  return `${file}, line ${line}, column ${column}`;
 }
 
 /** What the parser found, in words that hold nothing of the document: it may be a secret. */

@@ -40,6 +40,15 @@ export interface EmbeddedDataset extends DatasetBase {
   readonly records: readonly DatasetRecord[];
 }
 
+/** Records, masked, that stand in a file of their own beside the generated one. */
+export interface RecordsFileDataset extends DatasetBase {
+  readonly source: 'records-file';
+  readonly description: string;
+  /** Absolute path. */
+  readonly recordsPath: string;
+  readonly recordCount: number;
+}
+
 /** A CSV that the SDK reads when the experiment runs. */
 export interface CsvFileDataset extends DatasetBase {
   readonly source: 'csv';
@@ -58,4 +67,4 @@ export interface PulledDataset extends DatasetBase {
   readonly version?: number;
 }
 
-export type DatasetPlan = EmbeddedDataset | CsvFileDataset | PulledDataset;
+export type DatasetPlan = EmbeddedDataset | RecordsFileDataset | CsvFileDataset | PulledDataset;

@@ -1,17 +1,9 @@
-import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { readCsvDataset } from '../dataset/csv-dataset.js';
 import { openDatasetFile, type DatasetFile } from '../dataset/dataset-file.js';
 import { answerShape, inputShape } from '../dataset/dataset-shape.js';
-import { readJsonDataset } from '../dataset/json-dataset.js';
-import { MaskingReport } from '../dataset/masking-report.js';
-import { MaskingTally } from '../dataset/masking-tally.js';
 import type { RecordSelection } from '../dataset/record-selection.js';
 import { SAMPLE_RECORDS } from '../dataset/sample-dataset.js';
-import { maskText } from '../masking/mask-text.js';
-import { discard, type WaitingFile } from '../output/atomic-write.js';
-import { shownPath } from '../output/shown-path.js';
-import { slugify } from '../project-name/slug.js';
+import type { WaitingFile } from '../output/atomic-write.js';
 import { UserError } from '../user-error.js';
 import type { DatasetPlan } from './plan.js';
 import type { PlanRequest, Surroundings } from './resolve-plan.js';
@@ -21,19 +13,6 @@ export interface ResolvedDataset {
   /** Files that belong to the generated one and wait for their places. */
   readonly files: readonly WaitingFile[];
   readonly warnings: readonly string[];
-}
-
-/** What is done with a local dataset, besides the reading. */
-interface Reading {
-  readonly request: PlanRequest;
-  readonly surroundings: Surroundings;
-  readonly file: DatasetFile;
-  /** Absolute path of the generated file. */
-  readonly output: string;
-  readonly selection: RecordSelection | undefined;
-  readonly tally: MaskingTally;
-  readonly report: MaskingReport | undefined;
-  readonly names: { readonly datasetName: string; readonly description: string };
 }
 
 /**
@@ -81,85 +60,10 @@ export async function resolveDataset(
     request.dataset,
   );
   const file = { ...opened, progress: surroundings.progress };
-  const reportPath = maskingReportPath(request, surroundings);
-  const report = reportPath === undefined ? undefined : await MaskingReport.open(reportPath);
-  const reading: Reading = {
-    request,
-    surroundings,
-    file,
-    output,
-    selection,
-    tally: new MaskingTally(report),
-    report,
-    names: namesOf(file, service),
-  };
-  const files: WaitingFile[] = [];
-  try {
-    const resolved = await (file.kind === 'csv' ? resolveCsv(reading) : resolveJson(reading));
-    files.push(...resolved.files);
-    if (report !== undefined) files.push(await report.finish());
-    await refuseToOverwrite(file, files);
-    return { ...resolved, files, warnings: [...uselessFlags(request, file), ...resolved.warnings] };
-  } catch (error) {
-    await report?.abandon();
-    for (const waiting of files) await discard(waiting);
-    throw error;
-  }
-}
-
-async function resolveCsv(reading: Reading): Promise<ResolvedDataset> {
-  const { request, file, output, tally, report, selection, names } = reading;
-  const chosen = {
-    input: request.inputColumns,
-    expected: request.expectedColumns,
-    metadata: request.metadataColumns,
-  };
-  const copyPath = path.join(path.dirname(output), `${path.parse(output).name}.dataset.csv`);
-  const { columns, copy, delimiter, warnings } = await readCsvDataset(file, {
-    chosen,
-    copyPath,
-    tally,
-    report,
-    selection,
-  });
-  const { input, expected } = columns;
-  const [column] = expected;
-  return {
-    dataset: {
-      source: 'csv',
-      ...names,
-      csvPath: copy?.file.destination ?? file.path,
-      delimiter,
-      columns,
-      ...(copy === undefined ? {} : { copyReasons: copy.reasons }),
-      input: { kind: 'keys', keys: input, everywhere: true, text: true },
-      answer:
-        column === undefined
-          ? { kind: 'none' }
-          : expected.length === 1
-            ? { kind: 'column', column }
-            : { kind: 'columns', columns: expected },
-    },
-    files: copy === undefined ? [] : [copy.file],
-    warnings: [...warnings, ...maskingWarning(reading, copyPath)],
-  };
-}
-
-async function resolveJson(reading: Reading): Promise<ResolvedDataset> {
-  const { file, tally, names, output } = reading;
-  const { records, warnings } = await readJsonFile(file, tally);
-  return {
-    dataset: { source: 'json', ...names, records, input: inputShape(records), answer: answerShape(records) },
-    files: [],
-    warnings: [...warnings, ...maskingWarning(reading, output)],
-  };
-}
-
-/** What was masked, and where the masked records are. */
-function maskingWarning({ tally, surroundings }: Reading, place: string): string[] {
-  const masked = tally.describe();
-  if (masked === undefined) return [];
-  return [`${masked}: the masked copy is in ${shownPath(place, surroundings.workingFolder)}`];
+  // Loaded for a local dataset alone, with all that it takes to read and to mask one.
+  const { resolveLocalDataset } = await import('./resolve-local-dataset.js');
+  const resolved = await resolveLocalDataset({ request, surroundings, file, selection, output, service });
+  return { ...resolved, warnings: [...uselessFlags(request, file), ...resolved.warnings] };
 }
 
 function selectionOf({ limit, sample, seed }: PlanRequest): RecordSelection | undefined {
@@ -192,99 +96,4 @@ function uselessFlags(request: PlanRequest, file: DatasetFile | undefined): stri
       ? useless(request.inlineLimit, '--inline-limit is', 'it belongs to a JSON dataset')
       : []),
   ];
-}
-
-function maskingReportPath(
-  { maskingReport }: PlanRequest,
-  { destinationFolder }: Surroundings,
-): string | undefined {
-  if (maskingReport === undefined) return undefined;
-  if (!maskingReport.toLowerCase().endsWith('.json')) {
-    throw new UserError(
-      `--masking-report is ${JSON.stringify(maskingReport)}, which does not end in .json`,
-      'Name a .json file.',
-    );
-  }
-  return path.resolve(destinationFolder, maskingReport);
-}
-
-function namesOf(file: DatasetFile, service: string): Reading['names'] {
-  const extension = /(\.[^.]*)?(\.gz)?$/i.exec(path.basename(file.path))?.[0] ?? '';
-  const stem = path.basename(file.path, extension);
-  return {
-    datasetName: slugify(stem) || `${service}-dataset`,
-    // Masked without the ending, which would hide an address: bob@acme.com.json.
-    description: `Records of ${maskText(stem).text}${extension}`,
-  };
-}
-
-/** No file of ours may take the dataset's own place, or another's. */
-async function refuseToOverwrite(file: DatasetFile, files: readonly WaitingFile[]): Promise<void> {
-  const source = await realPath(file.path);
-  const places = new Set<string>();
-  for (const { destination } of files) {
-    const place = await realPath(destination);
-    if (place === source) {
-      throw new UserError(
-        `${file.name} stands where its masked copy or the masking report would go`,
-        'Rename it, or choose another --output or --masking-report.',
-      );
-    }
-    if (places.has(place)) {
-      throw new UserError(
-        `--masking-report is ${destination}, where the records themselves go`,
-        'Name another file.',
-      );
-    }
-    places.add(place);
-  }
-}
-
-/** Where a path leads; the path itself where there is nothing yet. */
-async function realPath(file: string): Promise<string> {
-  return realpath(file).catch(() => file);
-}
-
-/**
- * Reads the records of a JSON file, masked.
- *
- * @throws UserError where the file is not UTF-8, not JSON, or not an array of records
- */
-export async function readJsonFile(
-  file: DatasetFile,
-  tally: MaskingTally,
-): Promise<ReturnType<typeof readJsonDataset>> {
-  return readJsonDataset(decodeUtf8(await readFile(file.path), file.name), file.name, tally);
-}
-
-function decodeUtf8(bytes: Buffer, name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UserError(
-      `${name}${firstInvalidByte(bytes)}: bytes that are not UTF-8`,
-      'JSON is written in UTF-8: save it so, and run again.',
-    );
-  }
-}
-
-/** Where the bytes stop being UTF-8, by halving: the longest front part that decodes, a half character left out. */
-function firstInvalidByte(bytes: Buffer): string {
-  const decodes = (end: number): boolean => {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end), { stream: true });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (decodes(middle)) good = middle;
-    else bad = middle;
-  }
-  const before = new TextDecoder().decode(bytes.subarray(0, good), { stream: true }).split('\n');
-  return `, line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -103,15 +103,17 @@ function checksShape(plan: ExperimentPlan): boolean {
 function viewOf(plan: ExperimentPlan): Record<string, unknown> {
   const { input, answer } = plan.dataset;
   const called = plan.evaluatorStyle === 'remote' ? [] : conversions(answer);
+  const task = taskView(input, answer);
   return {
     plan,
-    task: taskView(input, answer),
+    task,
+    usesJson: task.usesJson || called.length > 0 || plan.dataset.source === 'records-file',
+    records: plan.dataset.source === 'records-file' ? recordsView(plan, plan.dataset.recordsPath) : undefined,
     comparison: exactMatch(answer),
     quality: placeholderQuality(answer),
     evaluators: {
       imports: IMPORTS[plan.evaluatorStyle],
       conversions: called,
-      usesJson: called.length > 0,
       checksShape: checksShape(plan),
       expressions: evaluatorExpressions(plan),
     },
@@ -120,6 +122,20 @@ function viewOf(plan: ExperimentPlan): Record<string, unknown> {
     list: (names: readonly string[], prefix: string) => pythonLiteral(names, 4, prefix.length),
     recordItems,
   };
+}
+
+/** How the generated file finds the records that stand beside it. */
+function recordsView({ format }: ExperimentPlan, file: string): { comment: string; path: string } {
+  return format === 'py'
+    ? {
+        comment: 'The records stand in a file of their own, beside this one.',
+        path: `Path(__file__).with_name(${pythonString(path.basename(file))})`,
+      }
+    : {
+        comment:
+          'The records stand in a file of their own, named in full: a notebook does not know its own place.',
+        path: `Path(${pythonString(file)})`,
+      };
 }
 
 function recordItems(record: DatasetRecord): readonly (readonly [string, JsonValue])[] {

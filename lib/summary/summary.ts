@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { shownPath } from '../output/shown-path.js';
 import { styleText } from 'node:util';
 import type { ExperimentPlan } from '../plan/plan.js';
@@ -44,7 +45,7 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     `${heading('Generated SDK experiment:')} ${plan.format}`,
     `${heading('Path:')} ${shown}`,
     `${heading(`${artifact.size.unit}:`)} ${artifact.size.count}`,
-    ...copyLine(plan, workingFolder, heading),
+    ...dataLine(plan, workingFolder, heading),
     '',
     heading('SDK calls used:'),
     ...calls.map((call) => `  ${tick} ${call}`),
@@ -82,8 +83,13 @@ function evaluatorCount(plan: ExperimentPlan): string {
   return length === 1 ? '1 evaluator' : `${length} evaluators`;
 }
 
-function copyLine(plan: ExperimentPlan, workingFolder: string, heading: (text: string) => string): string[] {
+/** Where the data is that the generated file reads, where that is a file of ours. */
+function dataLine(plan: ExperimentPlan, workingFolder: string, heading: (text: string) => string): string[] {
   const { dataset } = plan;
+  if (dataset.source === 'records-file') {
+    const { recordsPath, recordCount } = dataset;
+    return [`${heading('Records:')} ${shownPath(recordsPath, workingFolder)} (${recordCount} of them)`];
+  }
   if (dataset.source !== 'csv' || dataset.copyReasons === undefined) return [];
   const reasons = dataset.copyReasons.join(', ');
   return [
@@ -97,19 +103,30 @@ function syntaxResult(syntax: SyntaxCheck): string {
 }
 
 function nextSteps(plan: ExperimentPlan, at: (section: number) => string): string[] {
-  const { dataset } = plan;
   return [
     `Replace the placeholder task with a call of your application (${at(4)}).`,
     plan.evaluatorStyle === 'remote' && !plan.remoteEvaluatorsAreNamed
       ? `Create the judge in Datadog, and put its name into the evaluator (${at(5)}).`
       : `Adjust the evaluators to what you want to know (${at(5)}).`,
-    ...(dataset.source === 'csv'
-      ? [
-          `Keep ${dataset.csvPath} in its place: the file reads it when it runs, so it does not run on a teammate's machine as it is.`,
-        ]
-      : []),
+    ...keepInPlace(plan),
     'Run it.',
     'Watch it at https://app.datadoghq.com/llm/experiments',
+  ];
+}
+
+function keepInPlace({ dataset, format }: ExperimentPlan): string[] {
+  if (dataset.source === 'records-file' && format === 'py') {
+    return [`Keep ${path.basename(dataset.recordsPath)} beside the script, which reads it when it runs.`];
+  }
+  const file =
+    dataset.source === 'csv'
+      ? dataset.csvPath
+      : dataset.source === 'records-file'
+        ? dataset.recordsPath
+        : undefined;
+  if (file === undefined) return [];
+  return [
+    `Keep ${file} in its place: the file reads it when it runs, so it does not run on a teammate's machine as it is.`,
   ];
 }
 

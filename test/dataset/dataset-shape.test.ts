@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerShape, inputShape } from '../../lib/dataset/dataset-shape.js';
-import { readJsonDataset } from '../../lib/dataset/json-dataset.js';
-import { MaskingTally } from '../../lib/dataset/masking-tally.js';
 import { SAMPLE_RECORDS } from '../../lib/dataset/sample-dataset.js';
-
-function recordsOf(documents: readonly object[]) {
-  return readJsonDataset(JSON.stringify(documents), 'data.json', new MaskingTally()).records;
-}
+import { recordsOf } from './exact-records.js';
 
 const manyKeys = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`key ${index}`, 'a']));
@@ -89,7 +84,9 @@ describe('inputs', () => {
       { kind: 'keys', keys: ['messages'], everywhere: true, text: false },
     ],
   ])('that are %s', (_title, inputs, shape) => {
-    expect(inputShape(recordsOf(inputs.map((input) => ({ input_data: input }))))).toEqual(shape);
+    expect(inputShape(recordsOf(JSON.stringify(inputs.map((input) => ({ input_data: input })))))).toEqual(
+      shape,
+    );
   });
 });
 
@@ -111,7 +108,8 @@ describe('answers', () => {
     ['objects and texts', [{ a: 1 }, 'a'], { kind: 'mixed' }],
     ['arrays, numbers and nothing', [[1], 1, null], { kind: 'mixed' }],
   ])('that are %s', (_title, answers, shape) => {
-    const records = recordsOf(answers.map((answer) => ({ input_data: 1, expected_output: answer })));
+    const documents = answers.map((answer) => ({ input_data: 1, expected_output: answer }));
+    const records = recordsOf(JSON.stringify(documents));
     expect(answerShape(records)).toEqual(shape);
   });
 });

@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { maskJson, readJsonDataset } from '../../lib/dataset/json-dataset.js';
-import { MaskingTally } from '../../lib/dataset/masking-tally.js';
+import { maskJson } from '../../lib/dataset/json-record.js';
 import { parseJson } from '../../lib/dataset/parse-json.js';
 import { pythonLiteral } from '../../lib/python/literal.js';
 import { UserError } from '../../lib/user-error.js';
+import { recordsOf } from './exact-records.js';
+import { readJson } from './json-files.js';
 
 /** Assembled, so that no text in this repository looks like a key. */
 const API_KEY = ['sk', 'proj', 'Tq7RmXw2Zc9Lk4Vn8Bp1Hs6Jd3Gf5Ya0Ue'].join('-');
 
 /** The records as Python source, the readable form of exact values. */
-function read(document: unknown) {
-  const text = typeof document === 'string' ? document : JSON.stringify(document);
-  const tally = new MaskingTally();
-  const { records, warnings } = readJsonDataset(text, 'data.json', tally);
-  const written = records.map(({ inputData, expectedOutput, metadata, tags }) =>
+async function read(given: unknown) {
+  const text = typeof given === 'string' ? given : JSON.stringify(given);
+  const { document, warnings, masked } = await readJson(text, { inlineLimit: 0 });
+  const inline = await readJson(text);
+  expect(inline.isBeside).toBe(false);
+  // The same, whichever way they go.
+  expect(recordsOf(document)).toEqual(inline.records);
+  const written = recordsOf(document).map(({ inputData, expectedOutput, metadata, tags }) =>
     [inputData, expectedOutput, metadata, tags].map((part) => pythonLiteral(part)).join(' | '),
   );
-  return { written, warnings, masked: tally.describe() };
+  return { written, warnings, masked };
 }
 
 describe('records', () => {
@@ -45,8 +49,8 @@ describe('records', () => {
       [{ input_data: 1, tags: ['smoke', 'a:b:c', ':', ''] }],
       '1 | None | {} | ["tag:smoke", "a:b:c", ":", "tag:"]',
     ],
-  ])('carry all four parts: %s', (_title, document, written) => {
-    expect(read(document).written).toEqual([written]);
+  ])('carry all four parts: %s', async (_title, document, written) => {
+    expect((await read(document)).written).toEqual([written]);
   });
 
   it.each([
@@ -73,8 +77,8 @@ describe('records', () => {
       [{ input_data: 1, tags: ['smoke'] }],
       ['tags are key:value in Datadog, so a bare tag such as "smoke" became "tag:smoke" in record 0'],
     ],
-  ])('%j are read with the right warnings', (document, warnings) => {
-    expect(read(document).warnings).toEqual(warnings);
+  ])('%j are read with the right warnings', async (document, warnings) => {
+    expect((await read(document)).warnings).toEqual(warnings);
   });
 });
 
@@ -119,30 +123,28 @@ describe('a refusal', () => {
       `[{"input_data": 1, "metadata": ${'{"a":'.repeat(198)}1${'}'.repeat(198)}}]`,
       'data.json, record 0: metadata is nested deeper than 197 levels, which Python does not compile',
     ],
-  ])('of %.60s names the file, the record and the fault', (document, message) => {
-    const refuse = () => read(document);
-    expect(refuse).toThrow(UserError);
-    expect(refuse).toThrow(new RegExp(`^${message}\n.`));
-    expect(refuse).not.toThrow('acme');
+  ])('of %.60s names the file, the record and the fault', async (document, message) => {
+    const refused = await readJson(document).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UserError);
+    expect((refused as UserError).message).toMatch(new RegExp(`^${message}\n.`));
+    expect((refused as UserError).message).not.toContain('acme');
   });
 
-  it('answers every depth, whichever of the readers gives up first', () => {
-    for (let depth = 198; depth < 6000; depth += 97) {
-      expect(
-        () => read(`[{"input_data": ${'[['.repeat(depth / 2)}${']]'.repeat(depth / 2)}}]`),
-        `${depth}`,
-      ).toThrow(UserError);
-      expect(
-        () => read(`[{"input_data": ${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}]`),
-        `${depth}`,
-      ).toThrow(UserError);
+  it('answers every depth, whichever of the readers gives up first', async () => {
+    for (let depth = 198; depth < 6000; depth += 290) {
+      for (const value of [
+        `${'[['.repeat(depth / 2)}${']]'.repeat(depth / 2)}`,
+        `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`,
+      ]) {
+        await expect(readJson(`[{"input_data": ${value}}]`), `${depth}`).rejects.toThrow(UserError);
+      }
     }
   });
 });
 
 describe('masking', () => {
-  it('reaches every string: inputs, outputs, metadata, tags, nested values and keys', () => {
-    const { written, masked, warnings } = read([
+  it('reaches every string: inputs, outputs, metadata, tags, nested values and keys', async () => {
+    const { written, masked, warnings } = await read([
       { input_data: 'ask bob@acme.com', expected_output: { to: ['eve@acme.com', { 'kim@acme.com': 1 }] } },
       {
         input_data: 'nothing here',
@@ -158,15 +160,17 @@ describe('masking', () => {
     expect(warnings.join()).not.toContain('acme');
   });
 
-  it('gives a number to keys that become equal, and keeps their order', () => {
-    const { written } = read('[{"input_data": {"a@acme.com": 1, "b@acme.com": 2, "<REDACTED:email> 2": 3}}]');
+  it('gives a number to keys that become equal, and keep their order', async () => {
+    const { written } = await read(
+      '[{"input_data": {"a@acme.com": 1, "b@acme.com": 2, "<REDACTED:email> 2": 3}}]',
+    );
     expect(written).toEqual([
       '{"<REDACTED:email>": 1, "<REDACTED:email> 2": 2, "<REDACTED:email> 2 2": 3} | None | {} | []',
     ]);
   });
 
-  it('hides a dropped key in its warning, and counts it nowhere: it reaches no file', () => {
-    const { warnings, masked } = read([{ input_data: 1, 'bob@acme.com': 2 }]);
+  it('hides a dropped key in its warning, and counts it nowhere: it reaches no file', async () => {
+    const { warnings, masked } = await read([{ input_data: 1, 'bob@acme.com': 2 }]);
     expect(warnings).toEqual([
       'dropped "<REDACTED:email>" of record 0: a record has only input_data, expected_output, metadata, tags',
     ]);

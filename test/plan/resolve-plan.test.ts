@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,6 +25,7 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
   'tabs.tsv': 'question\tanswer\na\tb\n',
   'QA.CSV': 'question,answer\na,b\n',
   'book.csv': 'PK\x03\x04',
+  'experiments/experiment.records.json': '[{"input_data": 1}]',
   'experiments/experiment.dataset.csv': '\ufeffquestion,answer\na,b\n',
 };
 
@@ -148,6 +149,47 @@ describe('a dataset file', () => {
     });
     expect(files).toMatchObject([{ destination: csvPath }]);
     expect(existsSync(csvPath)).toBe(false);
+  });
+
+  it.each(['records.jsonl', 'records.json'])(
+    'of records above the limit goes beside: %s',
+    async (dataset) => {
+      await writeFile(
+        path.join(folder, dataset),
+        '{"input_data": {"q": "bob@acme.com"}}\n{"input_data": {"q": "a"}}\n',
+      );
+      const plan = await resolve({
+        dataset,
+        output: 'runs/first.py',
+        inlineLimit: 100,
+        maskingReport: 'masked.json',
+      });
+      const recordsPath = path.join(folder, 'runs', 'first.records.json');
+      expect(plan.dataset).toEqual({
+        source: 'records-file',
+        datasetName: 'records',
+        description: `Records of ${dataset}`,
+        recordsPath,
+        recordCount: 2,
+        input: { kind: 'keys', keys: ['q'], everywhere: true, text: true },
+        answer: { kind: 'none' },
+      });
+      expect(plan.files).toMatchObject([
+        { destination: recordsPath },
+        { destination: path.join(folder, 'masked.json') },
+      ]);
+      expect(plan.warnings).toEqual([
+        'masked 1 email address in record 0: the masked copy is in runs/first.records.json',
+      ]);
+      expect(existsSync(recordsPath)).toBe(false);
+      expect((await resolve({ dataset, inlineLimit: 1000 })).dataset).toMatchObject({ source: 'json' });
+    },
+  );
+
+  it('gives the file of its records its own permissions', async () => {
+    await writeFile(path.join(folder, 'secret.json'), '[{"input_data": "a"}]', { mode: 0o600 });
+    const { files } = await resolve({ dataset: 'secret.json', output: 'runs/first.py', inlineLimit: 0 });
+    expect((await stat(files[0]?.temporary ?? '')).mode & 0o777).toBe(0o600);
   });
 
   it('may have its columns named', async () => {
@@ -286,6 +328,11 @@ describe('a refusal', () => {
       'an output that disagrees',
       { format: 'py', output: 'x.ipynb' },
       '--format is "py", but --output ends in .ipynb',
+    ],
+    [
+      'records in the place of their source',
+      { dataset: 'experiments/experiment.records.json', inlineLimit: 0 },
+      'experiments/experiment.records.json stands where its masked copy or the masking report would go',
     ],
     [
       'a copy in the place of its source',

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { answerShape, inputShape } from '../../lib/dataset/dataset-shape.js';
-import { readJsonDataset } from '../../lib/dataset/json-dataset.js';
-import { MaskingTally } from '../../lib/dataset/masking-tally.js';
 import { SAMPLE_RECORDS } from '../../lib/dataset/sample-dataset.js';
 import type { DatasetPlan, ExperimentPlan } from '../../lib/plan/plan.js';
 import { checkSyntax } from '../../lib/python/syntax-check.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
+import { recordsOf } from '../dataset/exact-records.js';
 import { keywordsOf, readPython } from '../python/python-calls.js';
 import { planOf, PULLED, TEMPLATES } from './experiment-plan.js';
 
@@ -21,7 +20,7 @@ const TITLES = [
 ];
 
 function embedded(document: string): DatasetPlan {
-  const { records } = readJsonDataset(document, 'data.json', new MaskingTally());
+  const records = recordsOf(document);
   return {
     source: 'json',
     datasetName: 'data',
@@ -66,9 +65,20 @@ const DATASETS = {
     input: { kind: 'keys', keys: ['q', 'context'], everywhere: true, text: true },
     answer: { kind: 'columns', columns: ['a', 'b'] },
   },
+  'records beside': {
+    source: 'records-file',
+    datasetName: 'chats',
+    description: 'Records of chats.jsonl',
+    recordsPath: '/work/experiments/experiment.records.json',
+    recordCount: 100_000,
+    input: { kind: 'messages', key: 'messages' },
+    answer: { kind: 'text' },
+  },
   pulled: PULLED,
   pinned: { ...PULLED, version: 3 },
 } as const satisfies Record<string, DatasetPlan>;
+
+const OWN_RECORDS = 'Path(__file__).with_name("experiment.records.json")';
 
 const PLANS = Object.entries(DATASETS).flatMap(([title, dataset]) =>
   (['function', 'class', 'remote'] as const).map((evaluatorStyle) => ({
@@ -184,13 +194,29 @@ describe.each(PLANS)('a notebook ($title)', ({ plan }) => {
       .map((cell) => cell.source.join(''));
     const script = renderScript(plan);
     expect(code).toEqual(sections.map((section) => section.code));
-    expect(code.slice(0, 7)).toEqual(script.sections.slice(0, 7).map((section) => section.code));
+    // Only a notebook names the file of the records by its whole path.
+    const asInScript = (text: string) =>
+      text
+        .replace(/# .*: a notebook .*/, '# The records stand in a file of their own, beside this one.')
+        .replace('Path("/work/experiments/experiment.records.json")', OWN_RECORDS);
+    expect(code.slice(0, 7).map(asInScript)).toEqual(
+      script.sections.slice(0, 7).map((section) => section.code),
+    );
     expect(code[7]).not.toContain('SystemExit');
     expect(script.text).toContain('raise SystemExit(');
     expect(sections.map((section) => artifact.positionOf(section))).toEqual(
       TITLES.map((_, index) => `cell ${2 * index + 2}`),
     );
   });
+});
+
+it('reads records that stand beside it, with what it imports for that', () => {
+  const { text } = renderScript(planOf({ dataset: DATASETS['records beside'] }));
+  expect(text).toContain(
+    '\nimport json\nimport os\nfrom pathlib import Path\nfrom typing import Any, Dict\n',
+  );
+  expect(text).toContain(`    records=json.loads(${OWN_RECORDS}.read_text(encoding="utf-8")),\n`);
+  expect(renderScript(planOf()).text).not.toContain('pathlib');
 });
 
 it('compiles, in both formats and with every style and dataset', async () => {

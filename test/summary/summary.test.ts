@@ -173,6 +173,28 @@ describe('next steps', () => {
     expect(summary({ dataset: SAMPLE }).lines.join('\n')).not.toContain('teammate');
   });
 
+  it.each([
+    ['py', 'Keep experiment.records.json beside the script, which reads it when it runs.'],
+    [
+      'ipynb',
+      "Keep /work/experiments/experiment.records.json in its place: the file reads it when it runs, so it does not run on a teammate's machine as it is.",
+    ],
+  ] as const)('tell where the records are that stand beside the file: %s', (format, step) => {
+    const dataset: DatasetPlan = {
+      source: 'records-file',
+      datasetName: 'chats',
+      description: 'Records of chats.jsonl',
+      recordsPath: '/work/experiments/experiment.records.json',
+      recordCount: 100_000,
+      input: { kind: 'text' },
+      answer: { kind: 'text' },
+    };
+    const { lines } = summary({ format, dataset });
+    expect(lines[4]).toBe('Records: experiments/experiment.records.json (100000 of them)');
+    expect(below(lines, 'Next steps:')[2]).toBe(`  3. ${step}`);
+    expect(lines.join('\n')).toContain('✓ LLMObs.create_dataset(...)');
+  });
+
   it('end with the warnings of the run', () => {
     const { lines } = summary({ warnings: ['one thing', 'another'] });
     expect(below(lines, 'Next steps:').slice(-2)).toEqual(['  ! one thing', '  ! another']);

@@ -1,0 +1,89 @@
+import { stat } from 'node:fs/promises';
+import { openBeside, type FileBeside, type WaitingFile } from '../output/atomic-write.js';
+
+/** Where records that were collected are: in memory, each a JSON text, or in a file that waits for its place. */
+export type CollectedRecords = { readonly texts: readonly string[] } | { readonly file: WaitingFile };
+
+/** How much is written at once. */
+const BLOCK_SIZE = 256 * 1024;
+
+const OPENING_BRACKET = 0x5b;
+const COMMA = 0x2c;
+const LINE_FEED = 0x0a;
+const CLOSING = '\n]\n';
+
+/** Collects records: in memory as long as they are small together, and from then on in a file beside the output. */
+export class RecordsFile {
+  readonly #source: string;
+  readonly #destination: string;
+  readonly #limit: number;
+  #beside: FileBeside | undefined;
+  #length = 0;
+  #block = Buffer.allocUnsafe(BLOCK_SIZE);
+  #used = 0;
+  /** What is not written: blocks that are full. */
+  #blocks: Buffer[] = [];
+  /** One write is under way while the next block fills. */
+  #written: Promise<void> = Promise.resolve();
+
+  /**
+   * @param source absolute path of the file that the records come from, whose permissions the new one gets
+   * @param destination absolute path of the file that there is above the limit
+   * @param limit of the records' JSON together, in bytes
+   */
+  constructor(source: string, destination: string, limit: number) {
+    this.#source = source;
+    this.#destination = destination;
+    this.#limit = limit;
+  }
+
+  /** @param record JSON on one line, a character for each byte (latin1) */
+  add(record: string): void {
+    this.#makeRoom(record.length + 2);
+    // Byte for byte: a call takes longer than these two.
+    this.#block[this.#used] = this.#length === 0 ? OPENING_BRACKET : COMMA;
+    this.#block[this.#used + 1] = LINE_FEED;
+    this.#used += 2 + this.#block.write(record, this.#used + 2, 'latin1');
+    this.#length += record.length;
+  }
+
+  /** Writes the blocks that are full, where they are no longer kept in memory. */
+  async flush(): Promise<void> {
+    if (this.#length <= this.#limit || this.#blocks.length === 0) return;
+    if (this.#beside === undefined) {
+      const { mode } = await stat(this.#source);
+      this.#beside = await openBeside(this.#destination, mode);
+    }
+    for (const block of this.#blocks.splice(0)) {
+      await this.#written;
+      this.#written = this.#beside.write(block);
+      // Whoever waits for it hears of the failure; until then nobody does.
+      this.#written.catch(() => undefined);
+    }
+  }
+
+  /** Ends the collection, which has a record at least. */
+  async finish(): Promise<CollectedRecords> {
+    this.#makeRoom(CLOSING.length);
+    this.#used += this.#block.write(CLOSING, this.#used);
+    this.#blocks.push(this.#block.subarray(0, this.#used));
+    await this.flush();
+    await this.#written;
+    if (this.#beside !== undefined) return { file: await this.#beside.finish() };
+    const text = Buffer.concat(this.#blocks).toString();
+    return { texts: text.slice('[\n'.length, -CLOSING.length).split(',\n') };
+  }
+
+  /** Removes what there is of the file. */
+  async abandon(): Promise<void> {
+    await this.#written.catch(() => undefined);
+    await this.#beside?.abandon();
+  }
+
+  #makeRoom(size: number): void {
+    if (this.#used + size <= this.#block.length) return;
+    this.#blocks.push(this.#block.subarray(0, this.#used));
+    this.#block = Buffer.allocUnsafe(Math.max(BLOCK_SIZE, size));
+    this.#used = 0;
+  }
+}
