@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, readdir, realpath, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { putInPlace } from '../../lib/output/atomic-write.js';
+import { resolvePlan, type PlanRequest, type Surroundings } from '../../lib/plan/resolve-plan.js';
+import { renderArtifact } from '../../lib/render/artifact.js';
+import { UserError } from '../../lib/user-error.js';
+import { askMachinePython } from '../python/machine-python.js';
+
+const TEMPLATES = fileURLToPath(new URL('../../generators/app/templates', import.meta.url));
+
+const root = mkdtempSync(path.join(tmpdir(), 'exactness-'));
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** A dataset that was handed to the generator: the script that it gave, or why it was refused. */
+export type Generation = Generated | Refused;
+
+export interface Generated {
+  /** Absolute path of the dataset. */
+  readonly source: string;
+  /** Absolute path of the generated script. */
+  readonly script: string;
+  readonly warnings: readonly string[];
+  readonly refusal?: undefined;
+}
+
+export interface Refused {
+  readonly source: string;
+  readonly script?: undefined;
+  /** What the user reads, its hint included. */
+  readonly refusal: string;
+  /** What stands in the dataset's folder, besides the dataset. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Writes a dataset into a folder of its own, and generates its script there: from flags to files, as the command does.
+ *
+ * @param name the dataset's name
+ * @param request the flags, besides `--dataset`
+ */
+export async function generate(
+  name: string,
+  contents: string | Uint8Array,
+  request: PlanRequest = {},
+  progress?: (source: string) => Surroundings['progress'],
+): Promise<Generation> {
+  const folder = await realpath(await mkdtemp(path.join(root, 'case-')));
+  const source = path.join(folder, name);
+  await writeFile(source, contents);
+  try {
+    const told = progress?.(source);
+    const plan = await resolvePlan(
+      { projectName: 'exactness', output: 'generated.py', ...request, dataset: name },
+      {
+        workingFolder: folder,
+        destinationFolder: folder,
+        ...(told === undefined ? {} : { progress: told }),
+      },
+    );
+    for (const file of plan.files) await putInPlace(file);
+    await writeFile(plan.output, renderArtifact(plan, TEMPLATES).artifact.text);
+    return { source, script: plan.output, warnings: plan.warnings };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const left = (await readdir(folder, { recursive: true })).filter((entry) => entry !== name);
+    return { source, refusal: error.message, left };
+  }
+}
+
+/**
+ * Runs a generated script from its first line to the call that makes the dataset, on a stand-in for the SDK that takes
+ * the records and goes no further. A CSV it reads as the SDK does: `open(path)` alone, and 10 MB a field at most.
+ */
+const RECORDS_OF = `
+import csv, gzip, io, json, os, runpy, sys, types
+
+class Taken(BaseException):
+    pass
+
+class Anything(types.ModuleType):
+    def __getattr__(self, name):
+        return lambda *arguments, **keywords: None
+
+class LLMObs:
+    @staticmethod
+    def enable(**keywords):
+        pass
+
+    @staticmethod
+    def create_dataset(*, records, **keywords):
+        raise Taken(records)
+
+    @staticmethod
+    def create_dataset_from_csv(*, csv_path, csv_delimiter=",", **keywords):
+        columns = {
+            "input_data": keywords["input_data_columns"],
+            "expected_output": keywords.get("expected_output_columns", []),
+            "metadata": keywords.get("metadata_columns", []),
+        }
+        csv.field_size_limit(10 * 1024 * 1024)
+        with open(csv_path) as file:
+            assert file.readline().strip(), "the first line is blank"
+            file.seek(0)
+            raise Taken([
+                {role: {name: row[name] for name in names} for role, names in columns.items()}
+                for row in csv.DictReader(file, delimiter=csv_delimiter)
+            ])
+
+sdk = Anything("ddtrace.llmobs")
+sdk.LLMObs = LLMObs
+sys.modules.update({"ddtrace": Anything("ddtrace"), "ddtrace.llmobs": sdk})
+sys.modules.update({name: Anything(name) for name in ("dotenv", "openai")})
+os.environ.update(DD_API_KEY="any", DD_APPLICATION_KEY="any")
+
+def records_of(script):
+    try:
+        runpy.run_path(script)
+    except Taken as taken:
+        return taken.args[0]
+    raise AssertionError("the script made no dataset")
+`;
+
+const READ_RECORDS = `${RECORDS_OF}
+json.dump([records_of(script) for script in json.load(sys.stdin)], sys.stdout)
+`;
+
+/** What the SDK is handed by each script, where JSON can say it: texts alone, from a CSV. */
+export function readRecords(scripts: readonly string[]): readonly unknown[] {
+  return askMachinePython(READ_RECORDS, scripts) as unknown[];
+}
+
+const READ_BESIDE_JSON = `${RECORDS_OF}
+def meant_by(source):
+    opener = gzip.open if source.endswith(".gz") else open
+    with opener(source, "rt", encoding="utf-8-sig", newline="") as file:
+        lines = ".jsonl" in source or ".ndjson" in source
+        records = [json.loads(line) for line in file if line.strip()] if lines else json.load(file)
+    return [
+        {
+            "input_data": record["input_data"],
+            "expected_output": record.get("expected_output"),
+            "metadata": record.get("metadata") or {},
+            "tags": record.get("tags") or [],
+        }
+        for record in records
+    ]
+
+def answer(source, script):
+    try:
+        meant = repr(meant_by(source))
+    except (ValueError, RecursionError):
+        meant = None
+    return meant, None if script is None else repr(records_of(script))
+
+json.dump([answer(*case) for case in json.load(sys.stdin)], sys.stdout)
+`;
+
+/** A JSON dataset's records as Python shows them, which tells 1 from 1.0 and -0.0 from 0.0; null where refused. */
+export interface JsonReading {
+  readonly generation: Generation;
+  /** What Python's own `json` makes of the dataset. */
+  readonly meant: string | null;
+  /** What the SDK is handed by the script. */
+  readonly read: string | null;
+}
+
+/** Reads JSON datasets twice: as Python's own `json` does, and as their scripts do. */
+export function readBesideJson(generations: readonly Generation[]): readonly JsonReading[] {
+  const cases = generations.map(({ source, script }) => [source, script ?? null]);
+  const answers = askMachinePython(READ_BESIDE_JSON, cases) as [meant: string | null, read: string | null][];
+  return generations.map((generation, index) => {
+    const [meant = null, read = null] = answers[index] ?? [];
+    return { generation, meant, read };
+  });
+}
