@@ -126,13 +126,19 @@ def records_of(script):
     raise AssertionError("the script made no dataset")
 `;
 
-const READ_RECORDS = `${RECORDS_OF}
-json.dump([records_of(script) for script in json.load(sys.stdin)], sys.stdout)
+const READ_ROWS = `${RECORDS_OF}
+json.dump([
+    [{**record["input_data"], **record["expected_output"], **record["metadata"]} for record in records_of(script)]
+    for script in json.load(sys.stdin)
+], sys.stdout)
 `;
 
-/** What the SDK is handed by each script, where JSON can say it: texts alone, from a CSV. */
-export function readRecords(scripts: readonly string[]): readonly unknown[] {
-  return askMachinePython(READ_RECORDS, scripts) as unknown[];
+/** A CSV's row, by its columns' names. */
+export type Row = Readonly<Record<string, string>>;
+
+/** The rows that the SDK is handed by the script of each CSV, whatever the columns' roles. */
+export function readRows(scripts: readonly string[]): readonly (readonly Row[])[] {
+  return askMachinePython(READ_ROWS, scripts) as Row[][];
 }
 
 const READ_BESIDE_JSON = `${RECORDS_OF}
