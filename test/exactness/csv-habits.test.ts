@@ -263,9 +263,7 @@ describe('a CSV is read as it is meant', () => {
   });
 
   const expectItsCells = (habit: Habit): void => {
-    const rows = read
-      .get(habit)
-      ?.map((row) => Object.entries(row).map(([name, text]) => [name.trim(), text]));
+    const rows = read.get(habit)?.map((row) => [...row].map(([name, text]) => [name.trim(), text]));
     expect(rows).toEqual(habit.cells.map((cells) => cells.map((text, index) => [COLUMNS[index], text])));
   };
 
@@ -334,7 +332,7 @@ describe('the longest field that the SDK reads, 10 MB', () => {
   const lengthRead = async (field: string): Promise<number | undefined> => {
     const { script, refusal } = await generate('data.csv', `question,answer\na,b\n"${field}",c\n`);
     if (script === undefined) throw new Error(refusal);
-    return readRows([script])[0]?.[1]?.question?.length;
+    return readRows([script])[0]?.[1]?.get('question')?.length;
   };
 
   it('is read, and one character more is refused with its line', async () => {

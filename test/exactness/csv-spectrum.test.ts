@@ -16,11 +16,9 @@ const WRONG_NUMBER: Readonly<Record<string, readonly string[]>> = {
 async function rowsOf(name: string): Promise<readonly Row[]> {
   const text = await readFile(path.join(SPECTRUM, 'json', `${name}.json`), 'utf8');
   const [wrong = '', right = ''] = WRONG_NUMBER[name] ?? [];
-  const rows = [JSON.parse(text.replace(wrong, right))].flat() as Row[];
+  const rows = [JSON.parse(text.replace(wrong, right))].flat() as Record<string, string>[];
   const asRead = (value: string): string => maskText(value.replaceAll('\r\n', '\n')).text;
-  return rows.map((row) =>
-    Object.fromEntries(Object.entries(row).map(([column, value]) => [column, asRead(value)])),
-  );
+  return rows.map((row) => new Map(Object.entries(row).map(([column, value]) => [column, asRead(value)])));
 }
 
 it('csv-spectrum is read as it is meant, each of its files', async () => {

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdtemp, readdir, realpath, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { afterAll } from 'vitest';
 import { putInPlace } from '../../lib/output/atomic-write.js';
 import { resolvePlan, type PlanRequest, type Surroundings } from '../../lib/plan/resolve-plan.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
-import { UserError } from '../../lib/user-error.js';
+import { asUserError, UserError } from '../../lib/user-error.js';
 import { askMachinePython } from '../python/machine-python.js';
 
 const TEMPLATES = fileURLToPath(new URL('../../generators/app/templates', import.meta.url));
@@ -66,7 +66,8 @@ export async function generate(
     for (const file of plan.files) await putInPlace(file);
     await writeFile(plan.output, renderArtifact(plan, TEMPLATES).artifact.text);
     return { source, script: plan.output, warnings: plan.warnings };
-  } catch (error) {
+  } catch (thrown) {
+    const error = asUserError(thrown);
     if (!(error instanceof UserError)) throw error;
     const left = (await readdir(folder, { recursive: true })).filter((entry) => entry !== name);
     return { source, refusal: error.message, left };
@@ -78,7 +79,7 @@ export async function generate(
  * the records and goes no further. A CSV it reads as the SDK does: `open(path)` alone, and 10 MB a field at most.
  */
 const RECORDS_OF = `
-import csv, gzip, io, json, os, runpy, sys, types
+import csv, gzip, json, os, runpy, sys, types
 
 class Taken(BaseException):
     pass
@@ -126,43 +127,65 @@ def records_of(script):
     raise AssertionError("the script made no dataset")
 `;
 
+/** A script that fails gives its error in the place of its rows. */
 const READ_ROWS = `${RECORDS_OF}
-json.dump([
-    [{**record["input_data"], **record["expected_output"], **record["metadata"]} for record in records_of(script)]
-    for script in json.load(sys.stdin)
-], sys.stdout)
+def rows_of(script):
+    try:
+        return [[pair for part in record.values() for pair in part.items()] for record in records_of(script)]
+    except Exception as error:
+        return [[["error", repr(error)]]]
+
+json.dump([rows_of(script) for script in json.load(sys.stdin)], sys.stdout)
 `;
 
 /** A CSV's row, by its columns' names. */
-export type Row = Readonly<Record<string, string>>;
+export type Row = ReadonlyMap<string, string>;
 
 /** The rows that the SDK is handed by the script of each CSV, whatever the columns' roles. */
 export function readRows(scripts: readonly string[]): readonly (readonly Row[])[] {
-  return askMachinePython(READ_ROWS, scripts) as Row[][];
+  const files = askMachinePython(READ_ROWS, scripts) as [name: string, text: string][][][];
+  return files.map((rows) => rows.map((row) => new Map(row)));
 }
 
+/** A careful reader of JSON and of JSON Lines, beside the script. It gives a bare tag its key, as SPEC says. */
 const READ_BESIDE_JSON = `${RECORDS_OF}
-def meant_by(source):
+def records_in(source):
     opener = gzip.open if source.endswith(".gz") else open
     with opener(source, "rt", encoding="utf-8-sig", newline="") as file:
-        lines = ".jsonl" in source or ".ndjson" in source
-        records = [json.loads(line) for line in file if line.strip()] if lines else json.load(file)
-    return [
+        if ".jsonl" in source:
+            return [json.loads(line) for line in file.read().split("\\n") if line.strip()]
+        return json.load(file)
+
+def is_record(value):
+    return (
+        isinstance(value, dict) and "input_data" in value
+        and isinstance(value.get("metadata"), (dict, type(None)))
+        and isinstance(value.get("tags"), (list, type(None)))
+        and all(isinstance(tag, str) for tag in value.get("tags") or [])
+    )
+
+def meant_by(source):
+    try:
+        records = records_in(source)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(records, list) or not records or not all(map(is_record, records)):
+        return "no records"
+    return repr([
         {
             "input_data": record["input_data"],
             "expected_output": record.get("expected_output"),
             "metadata": record.get("metadata") or {},
-            "tags": record.get("tags") or [],
+            "tags": [tag if ":" in tag else "tag:" + tag for tag in record.get("tags") or []],
         }
         for record in records
-    ]
+    ])
 
 def answer(source, script):
     try:
-        meant = repr(meant_by(source))
-    except (ValueError, RecursionError):
-        meant = None
-    return meant, None if script is None else repr(records_of(script))
+        return meant_by(source), script and repr(records_of(script))
+    except Exception as error:
+        return meant_by(source), "failed: " + repr(error)
 
 json.dump([answer(*case) for case in json.load(sys.stdin)], sys.stdout)
 `;
@@ -170,7 +193,7 @@ json.dump([answer(*case) for case in json.load(sys.stdin)], sys.stdout)
 /** A JSON dataset's records as Python shows them, which tells 1 from 1.0 and -0.0 from 0.0; null where refused. */
 export interface JsonReading {
   readonly generation: Generation;
-  /** What Python's own `json` makes of the dataset. */
+  /** What Python's own `json` makes of the dataset; `no records` where it is JSON, and not an array of records. */
   readonly meant: string | null;
   /** What the SDK is handed by the script. */
   readonly read: string | null;
@@ -184,4 +207,9 @@ export function readBesideJson(generations: readonly Generation[]): readonly Jso
     const [meant = null, read = null] = answers[index] ?? [];
     return { generation, meant, read };
   });
+}
+
+/** Removes datasets and what was made of them, before the file's last test has run. */
+export async function discard(generations: readonly Generation[]): Promise<void> {
+  for (const { source } of generations) await rm(path.dirname(source), { recursive: true });
 }
