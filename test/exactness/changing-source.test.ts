@@ -13,9 +13,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { generate, type Generation } from './generated-dataset.js';
 
-/** Several chunks, of texts too short to be searched for long. */
-const CSV = `question,answer\n${'a,bcd\n'.repeat(100_000)}`;
-const RECORD = '{"input_data": "a", "expected_output": "bcd"}';
+/** Several chunks, in few fields: each field takes its time. */
+const CSV = `question,answer\n${`${'some words '.repeat(1000)},bcd\n`.repeat(70)}`;
+const RECORD = `{"input_data": "${'some words '.repeat(1000)}", "expected_output": "bcd"}`;
 
 /** Another text, as long and as good. */
 const rewritten = (file: string): Buffer =>
@@ -54,8 +54,8 @@ async function generateWhile(
   change: Change,
   name: string,
   contents: string | Uint8Array,
-): Promise<{ generation: Generation; before: Buffer | undefined; after: Buffer | undefined }> {
-  let before: Buffer | undefined;
+): Promise<{ generation: Generation; before: string | undefined; after: string | undefined }> {
+  let before: string | undefined;
   let changed = false;
   const generation = await generate(
     name,
@@ -65,12 +65,12 @@ async function generateWhile(
       if (changed || read <= size / 2) return;
       changed = true;
       change(source);
-      before = existsSync(source) ? readFileSync(source) : undefined;
+      before = existsSync(source) ? readFileSync(source, 'latin1') : undefined;
     },
   );
   expect(changed).toBe(true);
   const { source } = generation;
-  return { generation, before, after: existsSync(source) ? readFileSync(source) : undefined };
+  return { generation, before, after: existsSync(source) ? readFileSync(source, 'latin1') : undefined };
 }
 
 const SAYS_SO =
@@ -84,7 +84,7 @@ async function expectRefusal(
 ): Promise<void> {
   const { generation, before, after } = await generateWhile(change, name, contents);
   expect(generation).toMatchObject({ refusal: expect.stringMatching(reason) as string, left: [] });
-  expect(after).toEqual(before);
+  expect(after === before).toBe(true);
 }
 
 describe.each<[string, string | Buffer]>([
@@ -108,8 +108,8 @@ it.each(CHANGES)('a compressed CSV that %s while it is read is refused', async (
 
 // Not so yet: JSON is read at once, and nothing looks at the file again.
 describe.each([
-  ['data.json', `[${`${RECORD},\n`.repeat(12_000)}${RECORD}]`],
-  ['data.jsonl', `${RECORD}\n`.repeat(12_000)],
+  ['data.json', `[${`${RECORD},\n`.repeat(70)}${RECORD}]`],
+  ['data.jsonl', `${RECORD}\n`.repeat(70)],
 ])('%s', (name, contents) => {
   it.fails.each(CHANGES)('that %s while it is read is refused', async (_title, change) => {
     await expectRefusal(change, name, contents);
