@@ -181,11 +181,16 @@ def meant_by(source):
         for record in records
     ])
 
-def answer(source, script):
+def read_by(script):
+    # The order of a record's parts means nothing.
+    parts = ("input_data", "expected_output", "metadata", "tags")
     try:
-        return meant_by(source), script and repr(records_of(script))
+        return repr([{**{part: record[part] for part in parts}, **record} for record in records_of(script)])
     except Exception as error:
-        return meant_by(source), "failed: " + repr(error)
+        return "failed: " + repr(error)
+
+def answer(source, script):
+    return meant_by(source), script and read_by(script)
 
 json.dump([answer(*case) for case in json.load(sys.stdin)], sys.stdout)
 `;
