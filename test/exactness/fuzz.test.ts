@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PlanRequest } from '../../lib/plan/resolve-plan.js';
@@ -13,7 +14,7 @@ import {
   type Row,
 } from './generated-dataset.js';
 import { csvTable, csvText, type CsvTable, type CsvText } from './random-csv.js';
-import { damagedJson, jsonDataset } from './random-json.js';
+import { damagedJson, jsonDataset, jsonLinesDataset } from './random-json.js';
 
 /** Of each kind; `npm run fuzz` tries 5,000. */
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 120);
@@ -73,6 +74,16 @@ describe('random JSON', () => {
       await tryAll('JSON', jsonDataset, judgeJson('data.json', request));
     },
     TIME_LIMIT,
+  );
+
+  it(
+    'is read where it is compressed, and in lines',
+    async () => {
+      const compressed = jsonDataset.map((text) => gzipSync(text));
+      await tryAll('compressed JSON', compressed, judgeJson('data.json.gz'));
+      await tryAll('JSON Lines', jsonLinesDataset, judgeJson('data.jsonl', { inlineLimit: 0 }));
+    },
+    2 * TIME_LIMIT,
   );
 
   it(
