@@ -17,7 +17,7 @@ import { csvTable, csvText, type CsvTable, type CsvText } from './random-csv.js'
 import { damagedJson, jsonDataset, jsonLinesDataset } from './random-json.js';
 
 /** Of each kind; `npm run fuzz` tries 5,000. */
-const INPUTS = Number(process.env.FUZZ_INPUTS ?? 120);
+const INPUTS = Number(process.env.FUZZ_INPUTS ?? 80);
 const SEED = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
 
 /** Inputs that one Python process reads. */
@@ -56,14 +56,14 @@ const judgeJson =
     for (const input of inputs) generations.push(await generate(name, input, request));
     const readings = readBesideJson(generations);
     await discard(generations);
-    return readings.map((reading) => {
+    return readings.map((reading, index) => {
       const { meant, read } = reading;
       const { refusal = '' } = reading.generation;
       const isRight =
         meant === null
           ? read === null && /, (?:line \d+, column|record) \d+: /.test(refusal)
           : read === (meant === 'no records' ? null : meant);
-      return isRight ? undefined : shown(reading);
+      return isRight ? undefined : shown({ input: inputs[index]?.toString(), ...reading });
     });
   };
 
@@ -141,11 +141,12 @@ const judgeTables: Judge<CsvTable> = async (tables) => {
   const read = await readCsv(tables);
   await discard(read.map(({ generation }) => generation));
   return read.map(({ generation, rows }, index) => {
-    const { names = [], rows: written = [] } = tables[index] ?? {};
+    const { contents, names = [], rows: written = [] } = tables[index] ?? {};
     const meant = written.map((cells) =>
       names.map((_, column) => (cells[column] ?? '').replaceAll('\0', '').replaceAll(/\r\n?/g, '\n')),
     );
-    return isDeepStrictEqual(rows, meant) ? undefined : shown({ meant, rows, generation });
+    const input = contents?.toString('latin1');
+    return isDeepStrictEqual(rows, meant) ? undefined : shown({ input, meant, rows, generation });
   });
 };
 
@@ -157,7 +158,8 @@ const judgeTexts: Judge<CsvText> = async (texts) => {
   await discard(read.map(({ generation }) => generation));
   return read.map(({ generation, rows }, index) => {
     const meant = careful[index];
-    return isDeepStrictEqual(rows, meant) ? undefined : shown({ meant, rows, generation });
+    const input = texts[index]?.contents.toString();
+    return isDeepStrictEqual(rows, meant) ? undefined : shown({ input, meant, rows, generation });
   });
 };
 
