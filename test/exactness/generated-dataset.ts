@@ -43,6 +43,7 @@ export interface Refused {
  *
  * @param name the dataset's name
  * @param request the flags, besides `--dataset`
+ * @param progress given the dataset's path before it is read, makes what is told how far it was read
  */
 export async function generate(
   name: string,
