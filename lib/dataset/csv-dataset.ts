@@ -1,15 +1,16 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { WaitingFile } from '../output/atomic-write.js';
 import { RecordSample, tooFewRecords, type RecordSelection } from './record-selection.js';
 import { UserError } from '../user-error.js';
 import { resolveColumns, type ChosenColumns, type CsvColumns } from './csv-columns.js';
 import { findDialect, type CsvDialect } from './csv-delimiter.js';
-import { csvChunks, detectCsvEncoding, type CsvSource } from './csv-encoding.js';
+import { csvChunks, detectCsvEncoding, NotText, type CsvSource } from './csv-encoding.js';
 import { CsvScanner } from './csv-scanner.js';
 import { EditedCopy } from './edited-copy.js';
 import { maskText } from '../masking/mask-text.js';
 import { contentsOfBytes, isWorthASearch } from '../masking/text-contents.js';
-import type { DatasetFile } from './dataset-file.js';
+import { refuseChanged, type DatasetFile } from './dataset-file.js';
+import { lengthOfUtf8 } from './length-of-utf8.js';
 import type { MaskingReport } from './masking-report.js';
 import { MaskingTally } from './masking-tally.js';
 import { unusedName } from './unused-name.js';
@@ -29,6 +30,8 @@ const LONGEST_FIELD = 10 * 1024 * 1024;
 
 /** No character takes more bytes of UTF-8 (RFC 3629 section 3). */
 const MOST_BYTES = 4;
+
+const SAVE_AS_UTF8 = 'Save it as UTF-8, and look there for characters that were lost.';
 
 /** What a pass over a CSV is told. */
 export interface CsvRequest {
@@ -56,11 +59,15 @@ export async function readCsvDataset(file: DatasetFile, request: CsvRequest): Pr
   const read = async (source: CsvSource): Promise<CsvDataset> => {
     const fromStart = source.encoding !== 'utf-8' || source.byteOrderMark || source.compressed;
     const copy = new EditedCopy(file.path, request.copyPath, fromStart);
-    const reading = new CsvReading(source, await findDialect(source), request, copy);
     try {
-      return await reading.read();
+      return await new CsvReading(source, await findDialect(source), request, copy).read();
     } catch (error) {
       await copy.abandon();
+      // What is wrong may be so because somebody was writing.
+      await refuseChanged(source);
+      if (error instanceof NotText) {
+        throw await new Fault(error.offset, error.message, SAVE_AS_UTF8).atItsLine(source);
+      }
       if (error instanceof Fault) throw await error.atItsLine(source);
       throw error;
     }
@@ -69,6 +76,8 @@ export async function readCsvDataset(file: DatasetFile, request: CsvRequest): Pr
     return await read(detected);
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error;
+    request.tally.restart();
+    await request.report?.restart();
     return read({ ...detected, encoding: 'windows-1252', byteOrderMark: false });
   }
 }
@@ -135,6 +144,7 @@ class CsvReading {
   #blankFirstLine = false;
   #linesOfSpaces = false;
   #nulBytes = false;
+  #onlyAscii = true;
   #skipLine: boolean;
 
   constructor(
@@ -190,11 +200,26 @@ class CsvReading {
     const from = this.#untold;
     while (!this.#enough && scanner.next()) this.#takeRow();
     const end = this.#enough ? scanner.rowStart : scanner.settledEnd;
-    // Rows end between characters, so whole rows are UTF-8 on their own or not at all.
-    if (this.source.encoding === 'utf-8' && !isUtf8(scanner.bytes.subarray(from, end))) throw new NotUtf8();
+    this.#refuseOtherBytes(from, end);
     if (this.#sample === undefined || this.#header === undefined) this.#passUntil(end);
     else this.#untold = end;
     this.#refuseEndlessRow();
+  }
+
+  /**
+   * Rows end between characters, so whole rows are UTF-8 on their own or not at all. Windows-1252 is what the file is
+   * taken for that holds nothing but ASCII before the first bytes that are not UTF-8.
+   */
+  #refuseOtherBytes(from: number, end: number): void {
+    if (this.source.encoding !== 'utf-8') return;
+    const bytes = this.#scanner.bytes.subarray(from, end);
+    if (!isUtf8(bytes)) {
+      const good = lengthOfUtf8(bytes);
+      this.#onlyAscii &&= isAscii(bytes.subarray(0, good));
+      if (this.#onlyAscii && !this.source.byteOrderMark) throw new NotUtf8();
+      throw new Fault(this.#base + from + good, 'bytes that are not UTF-8, in a file that is', SAVE_AS_UTF8);
+    }
+    this.#onlyAscii &&= isAscii(bytes);
   }
 
   /** A row that is not whole is held in memory: not more of it than the SDK could read. */
@@ -283,12 +308,7 @@ class CsvReading {
 
   #takeHeader(): void {
     const scanner = this.#scanner;
-    if (
-      this.source.encoding === 'utf-8' &&
-      !isUtf8(scanner.bytes.subarray(scanner.rowStart, scanner.rowEnd))
-    ) {
-      throw new NotUtf8();
-    }
+    this.#refuseOtherBytes(scanner.rowStart, scanner.rowEnd);
     const names = fieldTexts(scanner);
     const masked = maskHeader(names, this.request.tally);
     for (const [index, name] of masked.entries()) {
@@ -321,7 +341,8 @@ class CsvReading {
     if (scanner.rowEnd - scanner.rowStart <= LONGEST_FIELD) return;
     for (let index = 0; index < scanner.fieldCount; index += 1) {
       if (scanner.fieldEnd(index) - scanner.fieldStart(index) <= LONGEST_FIELD) continue;
-      const length = Array.from(scanner.fieldText(index)).length;
+      // Each line end is one character to Python.
+      const length = Array.from(scanner.fieldText(index).replaceAll('\r\n', '\n')).length;
       if (length <= LONGEST_FIELD) continue;
       throw new Fault(
         this.#base + scanner.rowEnd,
@@ -392,8 +413,10 @@ class CsvReading {
   }
 }
 
+/** Whether a row is an empty line, or one of spaces; `""` is a field. */
 function isBlank(scanner: CsvScanner): boolean {
-  return scanner.fieldCount === 0 || (scanner.fieldCount === 1 && scanner.fieldText(0).trim() === '');
+  if (scanner.fieldCount > 1) return false;
+  return scanner.bytes.toString('latin1', scanner.rowStart, scanner.rowEnd).trim() === '';
 }
 
 /** The texts of a row, as Python reads them: every line end is a line feed to it. */
@@ -434,7 +457,7 @@ async function lineAt(source: CsvSource, offset: number): Promise<number> {
   let line = 1;
   let left = offset;
   let afterReturn = false;
-  for await (const chunk of csvChunks(source)) {
+  for await (const chunk of csvChunks(source, offset)) {
     for (const byte of chunk.subarray(0, left)) {
       if (byte === 0x0d || (byte === 0x0a && !afterReturn)) line += 1;
       afterReturn = byte === 0x0d;

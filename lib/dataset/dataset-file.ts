@@ -104,13 +104,17 @@ export async function* datasetBytes(file: DatasetFile): AsyncGenerator<Buffer> {
   } finally {
     source.destroy();
   }
-  const now = await stat(file.path).catch(() => undefined);
-  if (now === undefined || stateOf(now) !== file.state) {
-    throw new UserError(
-      `${name} ${now === undefined ? 'vanished' : 'changed'} while it was read`,
-      'Run again when nothing writes to it any more.',
-    );
-  }
+  await refuseChanged(file);
+}
+
+/** @throws UserError where the file is not what it was when the run began */
+export async function refuseChanged({ path, name, state }: DatasetFile): Promise<void> {
+  const now = await stat(path).catch(() => undefined);
+  if (now !== undefined && stateOf(now) === state) return;
+  throw new UserError(
+    `${name} ${now === undefined ? 'vanished' : 'changed'} while it was read`,
+    'Run again when nothing writes to it any more.',
+  );
 }
 
 /** The first bytes of the content, unpacked: at most SAMPLE_SIZE, and all of a smaller file. */

@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { WaitingFile } from '../output/atomic-write.js';
 import { UserError } from '../user-error.js';
-import { datasetBytes, type DatasetFile } from './dataset-file.js';
+import { datasetBytes, refuseChanged, type DatasetFile } from './dataset-file.js';
 import type { DatasetRecord } from './dataset-record.js';
 import type { AnswerShape, InputShape } from './dataset-shape.js';
 import { ElementFault, JsonElements, JsonFault, NOT_UTF8, SAVE_AS_UTF8 } from './json-elements.js';
 import { JsonRecords, kindOf, parsePlainly } from './json-record.js';
 import type { JsonObject } from './json-value.js';
+import { lengthOfUtf8 } from './length-of-utf8.js';
 import type { MaskingReport } from './masking-report.js';
 import type { MaskingTally } from './masking-tally.js';
 import { endsTooEarly, notJson, parseJson, placeName, type TextPosition } from './parse-json.js';
@@ -74,6 +75,8 @@ export async function readJsonDataset(file: DatasetFile, request: JsonRequest): 
     };
   } catch (error) {
     await collected.abandon();
+    // What is wrong may be so because somebody was writing.
+    await refuseChanged(file);
     if (error instanceof JsonFault) {
       throw new UserError(
         `${placeName(file.name, await placeAt(file, error.offset))}: ${error.reason}`,
@@ -218,27 +221,6 @@ async function explained({ offset, bytes, isWhole }: ElementFault, file: Dataset
     throw error;
   }
   return notJson(`${placeName(file.name, { line, column })}: not valid JSON`);
-}
-
-/** How many bytes from the beginning are UTF-8, found by halving; a half character is left out. */
-function lengthOfUtf8(bytes: Buffer): number {
-  const decoded = (end: number): string | undefined => {
-    try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end), {
-        stream: true,
-      });
-    } catch {
-      return undefined;
-    }
-  };
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (decoded(middle) === undefined) bad = middle;
-    else good = middle;
-  }
-  return Buffer.byteLength(decoded(good) ?? '');
 }
 
 /** The line and the column, in UTF-16 units, of a byte of the file's content; a byte order mark is not counted. */

@@ -19,17 +19,20 @@ export interface MaskedPlace {
 
 /** Lists what was masked and where, as a JSON array, in a file that waits for its place. */
 export class MaskingReport {
-  readonly #file: FileBeside;
+  #file: FileBeside;
   #lines: string[] = [];
   #separator = '[\n';
 
-  private constructor(file: FileBeside) {
+  private constructor(
+    readonly destination: string,
+    file: FileBeside,
+  ) {
     this.#file = file;
   }
 
   /** @param destination absolute path of the report */
   static async open(destination: string): Promise<MaskingReport> {
-    return new MaskingReport(await openBeside(destination));
+    return new MaskingReport(destination, await openBeside(destination));
   }
 
   add(place: MaskedPlace): void {
@@ -43,6 +46,14 @@ export class MaskingReport {
     const text = this.#lines.join('');
     this.#lines = [];
     await this.#file.write(text);
+  }
+
+  /** Forgets what it lists: the dataset is read again. */
+  async restart(): Promise<void> {
+    await this.#file.abandon();
+    this.#file = await openBeside(this.destination);
+    this.#lines = [];
+    this.#separator = '[\n';
   }
 
   /** Ends the report. */

@@ -29,7 +29,7 @@ export interface TextPlace {
 /** Masks texts and counts what was masked, record by record, without keeping any of it. */
 export class MaskingTally {
   readonly #counts = new Map<MaskedKind, number>();
-  readonly #ranges: { from: number; to: number }[] = [];
+  #ranges: { from: number; to: number }[] = [];
   readonly #report: Pick<MaskingReport, 'add'> | undefined;
   #records = 0;
   #lastRecord = -1;
@@ -37,6 +37,14 @@ export class MaskingTally {
   /** @param report is told of each value */
   constructor(report?: Pick<MaskingReport, 'add'>) {
     this.#report = report;
+  }
+
+  /** Forgets what was counted: the dataset is read again. */
+  restart(): void {
+    this.#counts.clear();
+    this.#ranges = [];
+    this.#records = 0;
+    this.#lastRecord = -1;
   }
 
   /** True once anything was masked. */

@@ -71,7 +71,10 @@ export function parseJson(
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (error instanceof RangeError) {
-      throw new UserError(`${file}: nested too deeply to be read`, 'Flatten the records.');
+      throw new UserError(
+        `${position(placeIn(source, 0))}: what begins here is nested too deeply to be read`,
+        'Flatten the records.',
+      );
     }
     if (endsTooEarly(source)) {
       throw notJson(`${position(placeIn(source, source.trimEnd().length))}: the JSON ends too early`);

@@ -69,7 +69,7 @@ const flagMistakes: readonly Mistake[] = [
     what: 'an empty value',
     flags: ['--dataset', ''],
     message:
-      '--dataset needs a value\nWrite --dataset <path>: a local JSON or CSV file, relative to the folder you are in.',
+      '--dataset needs a value\nWrite --dataset <path>: a local CSV, JSON or JSON Lines file, also in gzip, relative to the folder you are in.',
   },
   {
     what: 'a switch with a value',
@@ -220,7 +220,7 @@ const jsonMistakes: readonly Mistake[] = [
   json(
     'nesting without end',
     `[{"input_data": ${'['.repeat(50_000)}${']'.repeat(50_000)}}]`,
-    'qa.json: nested too deeply to be read\nFlatten the records.',
+    'qa.json, line 1, column 1: what begins here is nested too deeply to be read\nFlatten the records.',
   ),
   json(
     'bytes that are not UTF-8',
@@ -305,11 +305,10 @@ const fileMistakes: readonly Mistake[] = [
     message: '--dataset is "qa.csv", which is not a file\nName a JSON or CSV file.',
   },
   {
-    what: 'a dataset with another ending',
+    what: 'a workbook for a dataset',
     flags: ['--dataset', 'qa.xlsx'],
-    files: { 'qa.xlsx': EMAIL },
-    message:
-      '--dataset is "qa.xlsx", which ends in neither .json nor .csv\nConvert it, or rename it if it is one of them.',
+    files: { 'qa.xlsx': `PK\x03\x04${EMAIL}` },
+    message: 'qa.xlsx is an Excel workbook or another ZIP archive\nSave it as CSV, or unpack it.',
   },
 ];
 

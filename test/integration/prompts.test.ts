@@ -143,7 +143,13 @@ it.concurrent('a wrong version of a dataset is refused in place', async () => {
 });
 
 it.concurrent('a wrong path is refused in place, with the reason, until it is right', async () => {
-  const folder = folderWith({ 'tickets.csv': csv, 'notes.txt': '', 'empty.csv': '', 'broken.json': '[\n{]' });
+  const folder = folderWith({
+    'tickets.csv': csv,
+    'notes.txt': '',
+    'empty.csv': '',
+    'broken.json': '[\n{]',
+    'book.xlsx': 'PK\x03\x04',
+  });
   const terminal = openTerminal(ownCommand(), { folder });
   await give(terminal, [[SOURCE, down, enter]]);
   await give(terminal, [[FILE, enter]]);
@@ -151,7 +157,8 @@ it.concurrent('a wrong path is refused in place, with the reason, until it is ri
   for (const [path, reason] of [
     ['ticket.csv', '> --dataset is "ticket.csv", but there is no such file'],
     ['.', '> --dataset is ".", which is not a file'],
-    ['notes.txt', '> --dataset is "notes.txt", which ends in neither .json nor .csv'],
+    ['notes.txt', '> notes.txt: the file is empty'],
+    ['book.xlsx', '> book.xlsx is an Excel workbook or another ZIP archive'],
     ['empty.csv', '> empty.csv: the file is empty'],
     ['broken.json', '> broken.json, line 2, column 2: not valid JSON'],
   ] as const) {
