@@ -32,7 +32,7 @@ export function progressDisplay(stream: NodeJS.WriteStream, patience = PATIENCE)
     // The file may have been read while the library was loaded.
     if (isStopped) return;
     const options = {
-      format: 'Reading the dataset {bar} {percentage}% of {total} MB',
+      format: `Reading the dataset${stream.isTTY ? ' {bar}' : ':'} {percentage}% of {total} MB`,
       stream,
       // A terminal gets its line back.
       clearOnComplete: stream.isTTY,
