@@ -8,7 +8,8 @@ import { CsvScanner } from './csv-scanner.js';
 import { EditedCopy } from './edited-copy.js';
 import { unusedName } from './json-dataset.js';
 import { maskText } from '../masking/mask-text.js';
-import { contentsOfBytes, isWorthASearch } from '../masking/text-contents.js';
+import { contentsOfBytes } from '../masking/contents-of-text.js';
+import { isWorthASearch } from '../masking/text-contents.js';
 import type { DatasetFile } from './dataset-file.js';
 import { MaskingTally } from './masking-tally.js';
 
