@@ -16,7 +16,7 @@ import { PHONE_WORD_SOURCES } from './phone-words.js';
 import { TRIGGER_WORDS } from './secret-words.js';
 import { BARE_GATE, SEPARATED_GATE, SSN_WORD } from './social-security-numbers.js';
 import { NOT_ASCII } from './text-contents.js';
-import { isOpening } from './token-openings.js';
+import { isOpening, openedWith } from './token-openings.js';
 import { isWordAt, type WordBeginnings, wordBeginnings } from './word-beginnings.js';
 
 /*
@@ -98,7 +98,9 @@ const EXCLAMATION_MARK = 0x21;
 const DOUBLE_QUOTE = 0x22;
 const PLUS = 0x2b;
 const COMMA = 0x2c;
+const HYPHEN = 0x2d;
 const DOT = 0x2e;
+const ZERO = 0x30;
 const SEMICOLON = 0x3b;
 const QUESTION_MARK = 0x3f;
 const CLOSING_BRACE = 0x7d;
@@ -209,17 +211,26 @@ export function mayHoldValue(bytes: Buffer, start: number, end: number): boolean
   if ((any & HYPHEN_AND_B) !== 0 || (across & (HYPHEN_THEN_B << 1)) !== 0) return true;
   if ((across & AT_WORDS) !== 0 && (holdsDot || (any & DOT_AND_LETTER) !== 0 || (across & DOTS) !== 0))
     return true;
-  if ((across & CURL_WORDS) !== 0) return true;
-  if ((across & BASIC_WORDS) !== 0 && holdsBasicCredentials(bytes, view, start, end)) return true;
+  if ((across & CURL_WORDS) !== 0 && anyPlace(view, CURL_WORDS, start, end, isBehindCurl)) return true;
+  if ((across & BASIC_WORDS) !== 0 && anyPlace(view, BASIC_WORDS, start, end, areBasicCredentials))
+    return true;
   return holdsTrigger(bytes, start, valueEnd);
 }
 
 /** No value is shorter. */
 const SHORTEST = 6;
 const FEWEST_DIGITS = 7;
+const LONGEST_UNBROKEN_NUMBER = 20;
+const DIGITS_OF_SSN = 9;
+/** With its area or country. */
+const FULL_LENGTH = 10;
+/** "SSN" */
+const SHORTEST_SSN_WORD = 3;
 const SHORTEST_SECRET = 8;
 const SHORTEST_TOKEN = 13;
 const LONG = 20;
+/** No token that its opening tells is longer. */
+const LONGEST_FORMAT = 4096;
 const SHORTEST_NUMBER = 16;
 /** Formats that no opening tells are longer, and so are the secrets with a shape of their own. */
 const SHORTEST_MARKED = 32;
@@ -248,6 +259,7 @@ function endOfWord(bytes: Buffer, place: number, end: number): number {
 function wordKind(bytes: Buffer, start: number, end: number): WordKind {
   if (isUuid(bytes, start, end)) return UUID;
   let kinds = 0;
+  let every = LETTER_OR_DIGIT;
   let before = 0;
   let pairs = 0;
   let latin = 0;
@@ -255,6 +267,7 @@ function wordKind(bytes: Buffer, start: number, end: number): WordKind {
   for (let index = start; index < end; index += 1) {
     const entry = ENTRIES[bytes[index] ?? 0] ?? 0;
     kinds |= entry;
+    every &= entry;
     pairs |= entry & (before << 1);
     before = entry;
     if ((entry & IN_LATIN_WORD) === 0) latin = 0;
@@ -266,7 +279,8 @@ function wordKind(bytes: Buffer, start: number, end: number): WordKind {
   const isSpecial =
     isMixed || isLongNumber || (pairs & CAPITAL_BEHIND_ANY) !== 0 || (kinds & UNDERSCORE) !== 0;
   if (longest >= LONG || (longest >= SHORTEST_TOKEN && isSpecial))
-    if (!isTimestamp(bytes, start, end) && mayBeToken(bytes, start, end, longest)) return TOKEN;
+    if (every !== 0 ? mayBeBareToken(bytes, start, end) : mayHoldToken(bytes, start, end, longest))
+      return TOKEN;
   return isMixed || isLongNumber || longest >= LONG ? VALUE : PLAIN;
 }
 
@@ -277,7 +291,32 @@ function isNamedInside(bytes: Buffer, start: number, end: number): boolean {
   return false;
 }
 
-function mayBeToken(bytes: Buffer, start: number, end: number, longest: number): boolean {
+/** For a word of letters and digits, a token begins where the word does, or its marker is of those, too. */
+function mayBeBareToken(bytes: Buffer, start: number, end: number): boolean {
+  const first = bytes[start] ?? 0;
+  const second = bytes[start + 1] ?? 0;
+  if (isOpening(first, second)) {
+    const pattern = openedWith(first, second);
+    if (pattern !== undefined) {
+      pattern.lastIndex = 0;
+      if (pattern.test(bytes.toString('latin1', start, Math.min(end, start + LONGEST_FORMAT)))) return true;
+    }
+  }
+  // A JSON Web Token in base64.
+  if (first === 0x5a && second === 0x58) return true;
+  if (end - start < SHORTEST_MARKED) return false;
+  // `NRAL`, `JQQJ99`
+  for (let index = start; index + 1 < end; index += 1) {
+    const byte = bytes[index];
+    const next = bytes[index + 1];
+    if (byte === 0x4e ? next === 0x52 && bytes[index + 2] === 0x41 : byte === 0x51 && next === 0x51)
+      return true;
+  }
+  return false;
+}
+
+function mayHoldToken(bytes: Buffer, start: number, end: number, longest: number): boolean {
+  if (isTimestamp(bytes, start, end)) return false;
   if (longest >= SHORTEST_MARKED) return true;
   for (let index = start; index + 1 < end; index += 1) {
     const first = bytes[index] ?? 0;
@@ -300,19 +339,26 @@ function mayBegin(bytes: Buffer, start: number, place: number): boolean {
   );
 }
 
-function isHex(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66) || (byte >= 0x41 && byte <= 0x46);
-}
+const UUID_LENGTH = 36;
+const HYPHENS_OF_UUID = 4;
+
+/** 1 at what a UUID is made of, and 2 at the hyphen. */
+const UUID_BYTES = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === HYPHEN ? 2 : Number(/[\da-f]/i.test(String.fromCharCode(byte))),
+);
 
 /** Whether the bytes are a UUID (RFC 9562 section 4), and nothing more. */
 function isUuid(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start !== 36 || bytes[start + 8] !== 0x2d) return false;
-  for (let index = 0; index < 36; index += 1) {
-    const byte = bytes[start + index] ?? 0;
-    const isHyphen = index === 8 || index === 13 || index === 18 || index === 23;
-    if (isHyphen ? byte !== 0x2d : !isHex(byte)) return false;
+  if (end - start !== UUID_LENGTH || bytes[start + 8] !== HYPHEN || bytes[start + 13] !== HYPHEN)
+    return false;
+  if (bytes[start + 18] !== HYPHEN || bytes[start + 23] !== HYPHEN) return false;
+  let kinds = 0;
+  for (let index = start; index < end; index += 1) {
+    const kind = UUID_BYTES[bytes[index] ?? 0] ?? 0;
+    if (kind === 0) return false;
+    kinds += kind;
   }
-  return true;
+  return kinds === UUID_LENGTH + HYPHENS_OF_UUID;
 }
 
 const TIMESTAMP = Buffer.from('0000-00-00T00:00:00');
@@ -404,11 +450,18 @@ function mayBeNumber(bytes: Buffer, start: number, rowStart: number, rowEnd: num
   }
   if (digits < FEWEST_DIGITS) return false;
   if (isForeign || isBehindPlus(bytes, start, rowStart)) return true;
-  if (digits >= 9) {
+  if (digits === rowEnd - rowStart) {
+    // No number has as many digits without anything between them.
+    if (digits > LONGEST_UNBROKEN_NUMBER) return false;
+    if (digits === DIGITS_OF_SSN && isBehindSsnWord(bytes, start, rowStart)) return true;
+    if (digits >= FULL_LENGTH && bytes[rowStart] === ZERO && bytes[rowStart + 1] === ZERO)
+      if (rowStart === start || !is(bytes, rowStart - 1, LETTER)) return true;
+  } else if (digits >= DIGITS_OF_SSN) {
     const row = bytes.toString('latin1', rowStart, rowEnd);
     if (SEPARATED_GATE.test(row)) return true;
-    if (BARE_GATE.test(row) && isBehindSsnWord(bytes, start, rowEnd)) return true;
-    if (digits >= 10 && (INTERNATIONAL_PREFIX_GATE.test(row) || NORTH_AMERICAN_GATE.test(row))) return true;
+    if (BARE_GATE.test(row) && isBehindSsnWord(bytes, start, rowStart)) return true;
+    if (digits >= FULL_LENGTH && (INTERNATIONAL_PREFIX_GATE.test(row) || NORTH_AMERICAN_GATE.test(row)))
+      return true;
   }
   return isBehindPhoneWord(bytes, start, rowStart, end) || isBeforeWord(bytes, rowEnd, end);
 }
@@ -427,6 +480,7 @@ function isBehindPlus(bytes: Buffer, start: number, rowStart: number): boolean {
 const REACH = 42;
 const REACH_TO_LINE_BEFORE = 22;
 const LONGEST_WORD = 40;
+const LONGEST_HAN_WORD = 12;
 /** "customer phone number" */
 const MOST_PARTS = 4;
 
@@ -437,6 +491,8 @@ function isBehindPhoneWord(bytes: Buffer, start: number, rowStart: number, end: 
   let lowest = REACH + LONGEST_WORD;
   // Words that end too far from the number are none of it, but one may begin there.
   let partsLeft = Infinity;
+  // Where a letter stands right before the number, so does the word.
+  if (rowStart - 3 >= start && isHanLead(bytes[rowStart - 3] ?? 0)) lowest = LONGEST_HAN_WORD;
   for (let place = rowStart - 1; place >= start && characters < lowest && partsLeft > 0; place -= 1) {
     const byte = bytes[place] ?? 0;
     const before = place > start ? (bytes[place - 1] ?? 0) : 0;
@@ -486,6 +542,11 @@ function isPartOfPhoneName(capital: number): boolean {
   );
 }
 
+/** Whether a character of U+5000 to U+8FFF, all of which are letters, begins with the byte. */
+function isHanLead(byte: number): boolean {
+  return byte >= 0xe5 && byte <= 0xe8;
+}
+
 /** Whether a character of U+0400 to U+047F, all of which are letters, begins with the byte. */
 function isCyrillic(byte: number): boolean {
   return byte === 0xd0 || byte === 0xd1;
@@ -500,9 +561,13 @@ function isBehindFourLetters(bytes: Buffer, start: number, end: number): boolean
 /** In bytes: a word for a social security number, and what may stand behind it, in three bytes a character. */
 const REACH_OF_SSN_WORD = 3 * 96;
 
-function isBehindSsnWord(bytes: Buffer, start: number, rowEnd: number): boolean {
-  const text = bytes.toString('utf8', Math.max(start, rowEnd - REACH_OF_SSN_WORD), rowEnd);
-  return inAsciiDigits(text, NOT_ASCII).search(SSN_WORD) >= 0;
+/** Whether a word for a social security number stands before a row of digits, with no other digits between. */
+function isBehindSsnWord(bytes: Buffer, start: number, rowStart: number): boolean {
+  const lowest = Math.max(start, rowStart - REACH_OF_SSN_WORD);
+  let from = rowStart;
+  while (from > lowest && !is(bytes, from - 1, DIGIT)) from -= 1;
+  if (rowStart - from < SHORTEST_SSN_WORD) return false;
+  return inAsciiDigits(bytes.toString('utf8', from, rowStart), NOT_ASCII).search(SSN_WORD) >= 0;
 }
 
 /** `030 123456 (fax)`, `030 123456 - fax` */
@@ -655,8 +720,17 @@ function holdsTrigger(bytes: Buffer, start: number, end: number): boolean {
 const LONGEST_GAP = 9;
 const SHORTEST_CREDENTIALS = 8;
 
-/** Whether something that may be base64 stands behind a "basic" of the text. */
-function holdsBasicCredentials(bytes: Buffer, view: DataView, start: number, end: number): boolean {
+/**
+ * Whether any place passes that the words tell of: it is behind them, in the four bytes that tell of them or in the
+ * next four.
+ */
+function anyPlace(
+  view: DataView,
+  words: number,
+  start: number,
+  end: number,
+  accepts: (view: DataView, start: number, place: number, end: number) => boolean,
+): boolean {
   let before = 0;
   for (let index = start; index + 4 <= end; index += 4) {
     const four = view.getInt32(index, true);
@@ -664,24 +738,29 @@ function holdsBasicCredentials(bytes: Buffer, view: DataView, start: number, end
     const second = PAIRS[four >>> 16] ?? 0;
     const across = ((before << 1) & first) | ((first << 1) & second);
     before = second;
-    if ((across & BASIC_WORDS) === 0) continue;
-    // The word begins in these four bytes, or up to three before.
-    for (let place = index; place < index + 8; place += 1)
-      if (areBasicCredentials(bytes, place, end)) return true;
+    if ((across & words) === 0) continue;
+    const last = Math.min(index + 8, end);
+    for (let place = index; place < last; place += 1) if (accepts(view, start, place, end)) return true;
   }
   return false;
 }
 
-/** Whether something that may be base64 stands behind a word that ends before `wordEnd`. */
-function areBasicCredentials(bytes: Buffer, wordEnd: number, end: number): boolean {
-  if (((bytes[wordEnd - 1] ?? 0) | 0x20) !== 0x63 || wordEnd > end) return false;
-  let from = wordEnd;
-  while (from < end && from < wordEnd + LONGEST_GAP && isGap(bytes[from] ?? 0)) from += 1;
-  if (from === wordEnd || from + SHORTEST_CREDENTIALS > end) return false;
+function isBehindCurl(view: DataView, start: number, place: number): boolean {
+  return place - 4 >= start && view.getInt32(place - 4, true) === CURL_LETTERS && isGap(view.getUint8(place));
+}
+
+/** Whether something that may be base64 stands behind a "basic". */
+function areBasicCredentials(view: DataView, start: number, place: number, end: number): boolean {
+  if (place - 5 < start || (view.getUint8(place - 1) | 0x20) !== 0x63) return false;
+  let from = place;
+  while (from < end && from < place + LONGEST_GAP && isGap(view.getUint8(from))) from += 1;
+  if (from === place || from + SHORTEST_CREDENTIALS > end) return false;
   for (let index = from; index < from + SHORTEST_CREDENTIALS; index += 1)
-    if (!isOfBase64(bytes[index] ?? 0)) return false;
+    if (!isOfBase64(view.getUint8(index))) return false;
   return true;
 }
+
+const CURL_LETTERS = Buffer.from('curl').readInt32LE();
 
 /** White space, or part of a character that may be white space. */
 function isGap(byte: number): boolean {
