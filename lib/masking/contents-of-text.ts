@@ -23,7 +23,7 @@ import {
   SECOND_QUESTION_MARK,
   UNDERSCORE,
 } from './byte-entries.js';
-import { mayHoldValue } from './first-look.js';
+import { ADDRESSES, familiesIn, NO_FAMILY, NUMBERS, SECRETS } from './first-look.js';
 import { TRIGGER_WORDS } from './secret-words.js';
 import {
   AT_IN_BRACKETS,
@@ -113,6 +113,13 @@ const SHORTEST_NUMBER = 16;
 /** No phone number and no social security number has fewer, but for those spelled with letters. */
 const FEWEST_DIGITS = 7;
 
+/** The facts that only the search for a family asks for. */
+const FACTS_OF_FAMILIES = [
+  [ADDRESSES, AT_SIGN | AT_SIGN_ESCAPED | AT_IN_BRACKETS | AT_SPOKEN],
+  [NUMBERS, DIGITS | VANITY_NUMBER],
+  [SECRETS, TOKEN | LONG_WORD | KEYED_SECRET | HYPHENS | BASIC | KEY_TYPE | CURL | KUBERNETES_SECRET],
+] as const;
+
 /**
  * Finds out what a text can hold.
  *
@@ -120,7 +127,11 @@ const FEWEST_DIGITS = 7;
  * @param start where the text begins, and `end` behind its last byte
  */
 export function contentsOfBytes(bytes: Buffer, start: number, end: number): TextContents {
-  return mayHoldValue(bytes, start, end) ? allContents(bytes, start, end) : NOTHING;
+  const families = familiesIn(bytes, start, end);
+  if (families === NO_FAMILY) return NOTHING;
+  let contents = allContents(bytes, start, end);
+  for (const [family, facts] of FACTS_OF_FAMILIES) if ((families & family) === 0) contents &= ~facts;
+  return contents;
 }
 
 /** Reads a text once. */
