@@ -8,7 +8,8 @@ import { csvChunks, detectCsvEncoding, NotText, type CsvSource } from './csv-enc
 import { CsvScanner } from './csv-scanner.js';
 import { EditedCopy } from './edited-copy.js';
 import { maskText } from '../masking/mask-text.js';
-import { contentsOfBytes, isWorthASearch } from '../masking/text-contents.js';
+import { contentsOfBytes } from '../masking/contents-of-text.js';
+import { isWorthASearch } from '../masking/text-contents.js';
 import { refuseChanged, type DatasetFile } from './dataset-file.js';
 import { lengthOfUtf8 } from './length-of-utf8.js';
 import type { MaskingReport } from './masking-report.js';

@@ -5,38 +5,12 @@ import type { MaskedValue } from './masked-value.js';
 import { entropy, isPlaceholder } from './random-looking.js';
 import { SECRET_SHAPES } from './secret-shapes.js';
 import { codeAt, holds, TOKEN, type TextContents } from './text-contents.js';
-
-/** A token begins where no letter or digit precedes, or right behind an escape (`%3D`, `\n`). */
-const START = '(?:(?<![A-Za-z0-9])(?=[A-Za-z0-9])|(?<=%[0-9A-F]{2}|\\\\[nrt]))';
+import { isOpening, openedWith, START } from './token-openings.js';
 
 /** Characters that the first `SHORTEST_FORMAT` of a token may be. */
 const TOKEN_CHARACTER = Uint8Array.from({ length: 128 }, (_, code) =>
   Number(/[\w+/=.~:!@#%^*?$\\-]/.test(String.fromCharCode(code))),
 );
-
-const OPENED = API_KEY_FORMATS.filter((format) => 'opens' in format);
-
-/**
- * For each two characters the formats that open with them, as one expression to try where they stand: one of
- * all the formats would try hundreds of alternatives at every position. Where two match, the first of the table
- * goes.
- */
-const BY_OPENING = new Map(
-  OPENED.flatMap(({ opens }) => opens).map((opening) => {
-    const formats = OPENED.filter(({ opens }) => opens.some((other) => opening.startsWith(other)));
-    return [opening, new RegExp(`${START}(?:${formats.map(({ pattern }) => pattern).join('|')})`, 'y')];
-  }),
-);
-
-/** 1 at the codes of two characters that a format opens with. */
-const IS_OPENING = Uint8Array.from({ length: 128 * 128 }, (_, codes) =>
-  Number(openedWith(codes >> 7, codes & 127) !== undefined),
-);
-
-function openedWith(first: number, second: number): RegExp | undefined {
-  const character = String.fromCharCode(first);
-  return BY_OPENING.get(character + String.fromCharCode(second)) ?? BY_OPENING.get(character);
-}
 
 const MARKED = API_KEY_FORMATS.filter((format) => 'marker' in format).map(({ marker, pattern }) => ({
   marker,
@@ -92,7 +66,7 @@ function openedTokens(text: string): RegExpExecArray[] {
     for (let position = start; position + SHORTEST_FORMAT <= end; position += 1) {
       const first = codeAt(text, position);
       const second = codeAt(text, position + 1);
-      if (IS_OPENING[(first << 7) | second] === 0 || !mayBegin(text, position)) continue;
+      if (!isOpening(first, second) || !mayBegin(text, position)) continue;
       const pattern = openedWith(first, second);
       if (pattern === undefined) continue;
       pattern.lastIndex = position;

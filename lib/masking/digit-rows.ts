@@ -33,7 +33,7 @@ const PUNCTUATION: Readonly<Record<string, string>> = {
  *
  * @returns a string of the same length, so that an offset in it is one in `text`
  */
-function inAsciiDigits(text: string, contents: TextContents): string {
+export function inAsciiDigits(text: string, contents: TextContents): string {
   if (!holds(contents, NOT_ASCII)) return text;
   return text.replace(FOREIGN, (character) => {
     const code = character.charCodeAt(0);

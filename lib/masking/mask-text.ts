@@ -3,14 +3,8 @@ import { findEmailAddresses } from './email-addresses.js';
 import type { MaskedValue } from './masked-value.js';
 import { findPhoneNumbers } from './phone-numbers.js';
 import { findSocialSecurityNumbers } from './social-security-numbers.js';
-import {
-  contentsOf,
-  DIGITS,
-  holdsAny,
-  isWorthASearch,
-  type TextContents,
-  VANITY_NUMBER,
-} from './text-contents.js';
+import { contentsOf } from './contents-of-text.js';
+import { DIGITS, holdsAny, isWorthASearch, type TextContents, VANITY_NUMBER } from './text-contents.js';
 import { digitTextOf } from './digit-rows.js';
 
 export type { MaskedKind, MaskedValue } from './masked-value.js';

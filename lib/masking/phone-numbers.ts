@@ -33,8 +33,8 @@ const NORTH_AMERICAN = new RegExp(
 const FULL_LENGTH = 10;
 
 /** Cheap tests of a row of digits: without a match the two expressions above are not tried. */
-const INTERNATIONAL_PREFIX_GATE = /0(?<!\d0)(?:0|11[ -])[ -]?[1-9]/;
-const NORTH_AMERICAN_GATE = /[2-9]\d{2}(?:[ ./-]|\)[ .-]{0,2})[2-9]\d{2}[ .-]\d{4}/;
+export const INTERNATIONAL_PREFIX_GATE = /0(?<!\d0)(?:0|11[ -])[ -]?[1-9]/;
+export const NORTH_AMERICAN_GATE = /[2-9]\d{2}(?:[ ./-]|\)[ .-]{0,2})[2-9]\d{2}[ .-]\d{4}/;
 
 const VANITY_GATE = /8(?:00|33|44|55|66|77|88)\)?[ .-][A-Z0-9]/;
 const VANITY =
@@ -110,6 +110,12 @@ function vanityNumbers(plain: string): MaskedValue[] {
       found.push({ kind: 'phone', start: index, end: index + number.length });
   }
   return found;
+}
+
+/** Whether a phone word is in the text, whose digits and separators are ASCII. */
+export function holdsPhoneWord(plain: string): boolean {
+  const { strong, weak } = wordsIn(plain, [{ start: 0, end: plain.length }]);
+  return strong.length > 0 || weak.length > 0;
 }
 
 interface Part {

@@ -305,6 +305,12 @@ function codesOf(source: string): number[] {
   ]);
 }
 
+/** Sources of all of them, by whether a letter may not stand beside the word. */
+export const PHONE_WORD_SOURCES = {
+  bounded: [...WORDS_OF_ALPHABETS, ...WEAK_WORDS],
+  unbounded: [...WORDS_WITHOUT_BOUNDARY, ...WEAK_WORDS_WITHOUT_BOUNDARY],
+} as const;
+
 /** A word behind which any run of digits of a phone number's length is one. */
 export const PHONE_WORD = phoneWords(WORDS_OF_ALPHABETS, WORDS_WITHOUT_BOUNDARY);
 

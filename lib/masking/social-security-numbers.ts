@@ -20,12 +20,20 @@ function separatedBy(separator: string): RegExp {
 const SEPARATED = ['-', '\\.', ' '].map(separatedBy);
 
 /** Cheap tests of a row of digits: without a match no separated, and no bare number is searched for. */
-const SEPARATED_GATE = /\d{3}([-. ])\d{2}\1\d{4}/;
-const BARE_GATE = /(?<!\d)\d{9}(?!\d)/;
+export const SEPARATED_GATE = /\d{3}([-. ])\d{2}\1\d{4}/;
+export const BARE_GATE = /(?<!\d)\d{9}(?!\d)/;
 
 const BARE = new RegExp(`(?<![\\d+][-. ]?)${AREA}${GROUP}${SERIAL}(?!\\d|[-. ]\\d)`, 'y');
 
-const WORD =
+export const SSN_WORD_BEGINNINGS = [
+  'ss ?(?:n|#)',
+  'soc(?:ial)',
+  'seguro social',
+  's[eé]curit[eé] sociale',
+  'sozialv(?:ersicherung)',
+];
+
+export const SSN_WORD =
   /(?<![A-Za-z])(?:ssns?|ss ?#|soc(?:ial)?[ _.-]{0,2}sec(?:urity)?(?:[ _-]?(?:number|num|no|nr)\b)?|socialsecurity(?:number|no)?|(?:my|his|her|their|your) social|seguro social|s[eé]curit[eé] sociale|sozialversicherungsnummer|last ssn)(?![A-Za-z])/gi;
 
 /** From the word to the number: no other digits, no other line but the next, and no other field's name. */
@@ -50,7 +58,7 @@ export function findSocialSecurityNumbers(text: string, digits: DigitText): Mask
       found.push({ kind: 'ssn', start: index, end: index + number.length });
   }
   if (!inAnyRow(digits, LENGTH, BARE_GATE)) return inOrder(found);
-  for (const word of plain.matchAll(WORD)) {
+  for (const word of plain.matchAll(SSN_WORD)) {
     GAP.lastIndex = word.index + word[0].length;
     const gap = GAP.exec(plain)?.[0];
     if (gap === undefined || OTHER_FIELD.test(gap)) continue;

@@ -1,0 +1,378 @@
+import { DIGIT, ENTRIES, LETTER, LETTER_OR_DIGIT, UNDERSCORE } from './byte-entries.js';
+import {
+  AMPERSAND,
+  AT_SIGN,
+  BACKSLASH,
+  codeOf,
+  COLON,
+  DOT,
+  EIGHT,
+  HASH,
+  HYPHEN,
+  isGap,
+  isOf,
+  PERCENT,
+  PLUS,
+  SLASH,
+  small,
+  ZERO,
+} from './ascii.js';
+import { hasSecretName, holdsTrigger, isOperator } from './look-at-names.js';
+import { endOfRow, FEWEST_DIGITS, mayBeNumber, mayBeVanityNumber } from './look-at-rows.js';
+import {
+  endOfWord,
+  isNamedInside,
+  isTimestamp,
+  isUuid,
+  PLAIN,
+  SHORTEST_TOKEN,
+  SHORTEST_VALUE,
+  startOfWord,
+  TOKEN,
+  UUID,
+  wordKind,
+} from './look-at-words.js';
+
+/*
+ * The first look at a text, in UTF-8: four bytes at a time, and closer only at the few places where anything could
+ * be, at a digit, a long word, an operator, an at sign. Its answer for nearly all of a dataset is that there is
+ * nothing to search for. Where it says no, the search finds nothing; where it says yes, there may still be nothing.
+ */
+
+/** A sum of the families below. */
+export type Families = number;
+export const NO_FAMILY: Families = 0;
+export const ADDRESSES: Families = 1 << 0;
+export const NUMBERS: Families = 1 << 1;
+export const SECRETS: Families = 1 << 2;
+
+/** Bits of two bytes that follow each other. */
+const FULL = 1 << 0;
+/** One of the bytes has to be looked at. */
+const PLACE = 1 << 1;
+const DOT_AND_LETTER = 1 << 2;
+/** `-B` and `-L`: of `-----BEGIN`, and of `Private-Lines`. */
+const HYPHEN_AND_CAPITAL = 1 << 3;
+/**
+ * What four bytes tell that begin at an odd or at an even place of theirs: the first two have the bit, the next two
+ * its double.
+ */
+const DOT_THEN_LETTER = 1 << 4;
+const HYPHEN_THEN_CAPITAL = 1 << 6;
+const AT_WORD = 1 << 8;
+const AT_WORD_BETWEEN = 1 << 10;
+const DOT_WORD = 1 << 12;
+const DOT_WORD_BETWEEN = 1 << 14;
+const BASIC = 1 << 16;
+const BASIC_BETWEEN = 1 << 18;
+const CURL = 1 << 20;
+const CURL_BETWEEN = 1 << 22;
+
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte);
+
+/** By the number of two bytes, the first of them the lower. */
+const PAIRS = new Int32Array(1 << 16);
+
+/** White space, or part of a character that may be white space. */
+const GAP = /[\s\x80-\xff]/;
+const ANY = /[^]/;
+
+/** Marks all pairs of two characters, of which those outside ASCII stand for a byte. */
+function markPairs(bits: number, first: RegExp, second: RegExp): void {
+  const among = (characters: RegExp): number[] =>
+    BYTES.filter((byte) => characters.test(String.fromCharCode(byte)));
+  const seconds = among(second);
+  for (const low of among(first))
+    for (const high of seconds) PAIRS[(high << 8) | low] = (PAIRS[(high << 8) | low] ?? 0) | bits;
+}
+
+function markFours(bit: number, [a, b, c, d]: readonly [RegExp, RegExp, RegExp, RegExp]): void {
+  markPairs(bit, a, b);
+  markPairs(bit << 1, c, d);
+}
+
+/** What has to be looked at closer, and as what. */
+const A_DIGIT = 1;
+const AN_OPERATOR = 2;
+const A_BRACKET = 3;
+const AN_AT_SIGN = 4;
+const OUTSIDE_ASCII = 5;
+const ROLES = new Uint8Array(256);
+for (const [characters, role] of [
+  [/\d/, A_DIGIT],
+  [/[:=<>|?]/, AN_OPERATOR],
+  [/[([{]/, A_BRACKET],
+  [/[@%&\\]/, AN_AT_SIGN],
+  [/[\xd9\xdb\xdf\xe0\xef]/, OUTSIDE_ASCII],
+] as const)
+  for (const byte of BYTES) if (characters.test(String.fromCharCode(byte))) ROLES[byte] = role;
+
+const PLACES = /[\d:=<>|?([{@%&\\\xd9\xdb\xdf\xe0\xef]/;
+const LATIN = /[^\s"'`<>\xca-\xe1\xe3-\xff]/;
+markPairs(FULL, LATIN, LATIN);
+markPairs(PLACE, PLACES, ANY);
+markPairs(PLACE, ANY, PLACES);
+markPairs(DOT_AND_LETTER, /\./, /[a-z]/i);
+markPairs(HYPHEN_AND_CAPITAL, /-/, /[BL]/);
+markFours(DOT_THEN_LETTER, [ANY, /\./, /[a-z]/i, ANY]);
+markFours(HYPHEN_THEN_CAPITAL, [ANY, /-/, /[BL]/, ANY]);
+markFours(AT_WORD, [GAP, /a/i, /t/i, GAP]);
+markFours(AT_WORD_BETWEEN, [ANY, GAP, /a/i, /t/i]);
+markFours(DOT_WORD, [GAP, /d/i, /o/i, /t/i]);
+markFours(DOT_WORD_BETWEEN, [/d/i, /o/i, /t/i, GAP]);
+markFours(BASIC, [/b/i, /a/i, /s/i, /i/i]);
+markFours(BASIC_BETWEEN, [/a/i, /s/i, /i/i, /c/i]);
+markFours(CURL, [/c/, /u/, /r/, /l/]);
+markFours(CURL_BETWEEN, [/u/, /r/, /l/, /\s/]);
+
+const AT_WORDS = (AT_WORD | AT_WORD_BETWEEN) << 1;
+const DOTS = (DOT_THEN_LETTER | DOT_WORD | DOT_WORD_BETWEEN) << 1;
+const BASIC_WORDS = (BASIC | BASIC_BETWEEN) << 1;
+const CURL_WORDS = (CURL | CURL_BETWEEN) << 1;
+
+/** Behind the last byte: no letter, no digit, no space, and not in a word. */
+const FILLING = codeOf('`');
+
+let lastBytes: Buffer | undefined;
+let lastView: DataView = new DataView(new ArrayBuffer(0));
+
+/** Fields by the hundred stand in the same bytes. */
+function viewOf(bytes: Buffer): DataView {
+  if (bytes !== lastBytes) {
+    lastBytes = bytes;
+    lastView = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+  return lastView;
+}
+
+/** No value is shorter. */
+const SHORTEST = 6;
+
+/**
+ * Which families a text may hold values of.
+ *
+ * @param bytes UTF-8
+ * @param start where the text begins, and `end` behind its last byte
+ */
+export function familiesIn(bytes: Buffer, start: number, end: number): Families {
+  if (end - start < SHORTEST || isUuid(bytes, start, end) || isTimestamp(bytes, start, end)) return NO_FAMILY;
+  const view = viewOf(bytes);
+  let families = NO_FAMILY;
+  let any = 0;
+  let across = 0;
+  let before = 0;
+  let wasFull = 0;
+  let word = PLAIN;
+  let wordEnd = start;
+  let rowEnd = start;
+  /** Before it stands a word that may be a value, with room for its name. */
+  let valueEnd = start;
+  let holdsUrl = false;
+  let holdsDot = false;
+  for (let index = start; index < end; index += 4) {
+    const four = index + 4 <= end ? view.getInt32(index, true) : lastFour(bytes, index, end);
+    const first = PAIRS[four & 0xffff] ?? 0;
+    const second = PAIRS[four >>> 16] ?? 0;
+    const isFull = first & second & FULL;
+    const isLong = (wasFull & isFull) !== 0;
+    wasFull = isFull;
+    any |= first | second;
+    across |= ((before << 1) & first) | ((first << 1) & second);
+    before = second;
+    if (isLong && index >= wordEnd) {
+      // These four bytes and the four before them are in the word.
+      const wordStart = startOfWord(bytes, wordEnd, index - 4);
+      wordEnd = endOfWord(bytes, index + 4, end);
+      word = wordEnd - wordStart < SHORTEST_TOKEN ? PLAIN : wordKind(bytes, wordStart, wordEnd);
+      if (word === TOKEN) families |= SECRETS;
+      else if (word !== PLAIN) valueEnd = isNamedInside(bytes, wordStart, wordEnd) ? wordEnd : wordStart;
+    }
+    if (((first | second) & PLACE) === 0) continue;
+    const last = index + 4 < end ? index + 4 : end;
+    for (let place = index; place < last; place += 1) {
+      const byte = bytes[place] ?? 0;
+      switch (ROLES[byte]) {
+        case A_DIGIT:
+          if (place >= wordEnd) {
+            const wordStart = startOfWord(bytes, wordEnd, place);
+            wordEnd = endOfWord(bytes, place, end);
+            word = wordEnd - wordStart < SHORTEST_VALUE ? PLAIN : wordKind(bytes, wordStart, wordEnd);
+            if (word === TOKEN) families |= SECRETS;
+            else if (word !== PLAIN)
+              valueEnd = isNamedInside(bytes, wordStart, wordEnd) ? wordEnd : wordStart;
+          }
+          if (place >= rowEnd) {
+            rowEnd = endOfRow(bytes, place, end);
+            if (rowEnd - place >= FEWEST_DIGITS && !(word === UUID && rowEnd <= wordEnd))
+              if (mayBeNumber(bytes, start, place, rowEnd, end)) families |= NUMBERS;
+          }
+          if (byte === EIGHT && mayBeVanityNumber(bytes, place, end)) families |= NUMBERS;
+          break;
+        case AN_OPERATOR:
+          if (byte === COLON && bytes[place + 1] === SLASH) holdsUrl = true;
+          if (isOperator(bytes, place) && hasSecretName(bytes, start, place)) families |= SECRETS;
+          break;
+        case A_BRACKET: {
+          const bracketed = bracketedWord(bytes, place, end);
+          if (bracketed === BRACKETED_AT) families |= ADDRESSES;
+          if (bracketed === BRACKETED_DOT) holdsDot = true;
+          break;
+        }
+        case AN_AT_SIGN:
+          if (isAtSign(bytes, place, end)) families |= ADDRESSES;
+          break;
+        case OUTSIDE_ASCII: {
+          const sign = foreignSign(bytes, place, end);
+          if (sign === FOREIGN_AT_SIGN) families |= ADDRESSES;
+          if (sign === FOREIGN_DIGIT) families |= NUMBERS;
+          if (sign === FOREIGN_OPERATOR && hasSecretName(bytes, start, place)) families |= SECRETS;
+          break;
+        }
+        default:
+      }
+    }
+  }
+  if ((across & AT_WORDS) !== 0 && (holdsDot || (any & DOT_AND_LETTER) !== 0 || (across & DOTS) !== 0))
+    families |= ADDRESSES;
+  if (holdsUrl && (families & ADDRESSES) !== 0) families |= SECRETS;
+  if ((families & SECRETS) !== 0) return families;
+  const isSecret =
+    (any & HYPHEN_AND_CAPITAL) !== 0 ||
+    (across & (HYPHEN_THEN_CAPITAL << 1)) !== 0 ||
+    ((across & CURL_WORDS) !== 0 && anyPlace(view, CURL_WORDS, start, end, isBehindCurl)) ||
+    ((across & BASIC_WORDS) !== 0 && anyPlace(view, BASIC_WORDS, start, end, areBasicCredentials)) ||
+    holdsTrigger(bytes, start, valueEnd);
+  return isSecret ? families | SECRETS : families;
+}
+
+function lastFour(bytes: Buffer, index: number, end: number): number {
+  const byteAt = (place: number): number => (place < end ? (bytes[place] ?? FILLING) : FILLING);
+  return byteAt(index) | (byteAt(index + 1) << 8) | (byteAt(index + 2) << 16) | (byteAt(index + 3) << 24);
+}
+
+const FOREIGN_AT_SIGN = 1;
+const FOREIGN_DIGIT = 2;
+const FOREIGN_OPERATOR = 3;
+
+/** What a sign is that is not of ASCII: U+FF20 or U+FE6B, a digit of `DIGIT_RANGES`, U+FF1A or U+FF1D. */
+function foreignSign(bytes: Buffer, place: number, end: number): number {
+  if (place + 1 >= end) return 0;
+  const first = bytes[place] ?? 0;
+  const second = bytes[place + 1] ?? 0;
+  const third = bytes[place + 2] ?? 0;
+  if (first === 0xd9) return second >= 0xa0 && second <= 0xa9 ? FOREIGN_DIGIT : 0;
+  if (first === 0xdb) return second >= 0xb0 && second <= 0xb9 ? FOREIGN_DIGIT : 0;
+  if (first === 0xdf) return second >= 0x80 && second <= 0x89 ? FOREIGN_DIGIT : 0;
+  if (first === 0xe0) {
+    if (second === 0xa5 || second === 0xa7) return third >= 0xa6 && third <= 0xaf ? FOREIGN_DIGIT : 0;
+    return second === 0xb9 && third >= 0x90 && third <= 0x99 ? FOREIGN_DIGIT : 0;
+  }
+  if (first === 0xef && second === 0xb9) return third === 0xab ? FOREIGN_AT_SIGN : 0;
+  if (first !== 0xef || second !== 0xbc) return 0;
+  if (third === 0xa0) return FOREIGN_AT_SIGN;
+  if (third === 0x9a || third === 0x9d) return FOREIGN_OPERATOR;
+  return third >= 0x90 && third <= 0x99 ? FOREIGN_DIGIT : 0;
+}
+
+const [A = 0, C = 0, D = 0, O = 0, P = 0, R = 0, T = 0, U = 0] = Array.from('acdoprtu', codeOf);
+const FOUR = codeOf('4');
+
+/** Whether an at sign stands at a place, or how it is escaped: `%40`, `&#64;`, `&commat;`, `\u0040`. */
+function isAtSign(bytes: Buffer, place: number, end: number): boolean {
+  const byte = bytes[place];
+  if (byte === AT_SIGN) return true;
+  if (place + 2 >= end) return false;
+  const second = bytes[place + 1] ?? 0;
+  const third = bytes[place + 2] ?? 0;
+  if (byte === PERCENT) return second === FOUR && third === ZERO;
+  if (byte === AMPERSAND) return second === HASH || (small(second) === C && small(third) === O);
+  return byte === BACKSLASH && small(second) === U && third === ZERO && bytes[place + 4] === FOUR;
+}
+
+const BRACKETED_AT = 1;
+const BRACKETED_DOT = 2;
+/** The first byte of `ä`, in both cases. */
+const OF_UMLAUT = 0xc3;
+
+/** What word a bracket opens with: `(at)`, `[ät]`, `(arroba)`, `{a}`; `[dot]`, `(punkt)`, `(point)`, `(.)`. */
+function bracketedWord(bytes: Buffer, place: number, end: number): number {
+  let index = place + 1;
+  if (index >= end) return 0;
+  if ((bytes[index] ?? 0) < 0x80 && isGap(bytes[index] ?? 0)) index += 1;
+  const first = bytes[index] ?? 0;
+  const second = small(bytes[index + 1] ?? 0);
+  if (first === OF_UMLAUT || mayBeSpace(bytes, index)) return BRACKETED_AT;
+  if (first === DOT) return BRACKETED_DOT;
+  switch (small(first)) {
+    case A:
+      return !isOf(LETTER | DIGIT, bytes, index + 1) || second === T || second === R ? BRACKETED_AT : 0;
+    case D:
+      return second === O ? BRACKETED_DOT : 0;
+    case P:
+      return second === U || second === O ? BRACKETED_DOT : 0;
+    default:
+      return 0;
+  }
+}
+
+/** Whether white space outside ASCII may stand at a place. */
+function mayBeSpace(bytes: Buffer, place: number): boolean {
+  const [first, second] = [bytes[place], bytes[place + 1]];
+  if (first === 0xc2) return second === 0xa0;
+  return first === 0xe1 || first === 0xe2 || (first === 0xe3 && second === 0x80) || first === 0xef;
+}
+
+/** Three characters of white space, in bytes. */
+const LONGEST_GAP = 9;
+const SHORTEST_CREDENTIALS = 8;
+
+/**
+ * Whether any place passes that the words tell of: it is behind them, in the four bytes that tell of them or in the
+ * next four.
+ */
+function anyPlace(
+  view: DataView,
+  words: number,
+  start: number,
+  end: number,
+  accepts: (view: DataView, start: number, place: number, end: number) => boolean,
+): boolean {
+  let before = 0;
+  for (let index = start; index + 4 <= end; index += 4) {
+    const four = view.getInt32(index, true);
+    const first = PAIRS[four & 0xffff] ?? 0;
+    const second = PAIRS[four >>> 16] ?? 0;
+    const across = ((before << 1) & first) | ((first << 1) & second);
+    before = second;
+    if ((across & words) === 0) continue;
+    const last = Math.min(index + 8, end);
+    for (let place = index; place < last; place += 1) if (accepts(view, start, place, end)) return true;
+  }
+  return false;
+}
+
+function isBehindCurl(view: DataView, start: number, place: number): boolean {
+  return place - 4 >= start && view.getInt32(place - 4, true) === CURL_LETTERS && isGap(view.getUint8(place));
+}
+
+/** Whether something that may be base64 stands behind a "basic". */
+function areBasicCredentials(view: DataView, start: number, place: number, end: number): boolean {
+  if (place - 5 < start || small(view.getUint8(place - 1)) !== C) return false;
+  let from = place;
+  while (from < end && from < place + LONGEST_GAP && isGap(view.getUint8(from))) from += 1;
+  if (from === place || from + SHORTEST_CREDENTIALS > end) return false;
+  for (let index = from; index < from + SHORTEST_CREDENTIALS; index += 1)
+    if (!isOfBase64(view.getUint8(index))) return false;
+  return true;
+}
+
+const CURL_LETTERS = Buffer.from('curl').readInt32LE();
+
+function isOfBase64(byte: number): boolean {
+  return (
+    ((ENTRIES[byte] ?? 0) & (LETTER_OR_DIGIT | UNDERSCORE)) !== 0 ||
+    byte === PLUS ||
+    byte === HYPHEN ||
+    byte === SLASH
+  );
+}
