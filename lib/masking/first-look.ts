@@ -169,16 +169,31 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
   let valueEnd = start;
   let holdsUrl = false;
   let holdsDot = false;
+  const whole = end - 3;
   for (let index = start; index < end; index += 4) {
-    const four = index + 4 <= end ? view.getInt32(index, true) : lastFour(bytes, index, end);
-    const first = PAIRS[four & 0xffff] ?? 0;
-    const second = PAIRS[four >>> 16] ?? 0;
-    const isFull = first & second & FULL;
-    const isLong = (wasFull & isFull) !== 0;
-    wasFull = isFull;
-    any |= first | second;
-    across |= ((before << 1) & first) | ((first << 1) & second);
-    before = second;
+    let event = 0;
+    for (; index < whole; index += 4) {
+      const four = view.getInt32(index, true);
+      const first = PAIRS[four & 0xffff] ?? 0;
+      const second = PAIRS[four >>> 16] ?? 0;
+      const isFull = first & second & FULL;
+      event = ((first | second) & PLACE) | (wasFull & isFull);
+      wasFull = isFull;
+      any |= first | second;
+      across |= ((before << 1) & first) | ((first << 1) & second);
+      before = second;
+      if (event !== 0) break;
+    }
+    if (event === 0) {
+      if (index >= end) break;
+      const four = lastFour(bytes, index, end);
+      const first = PAIRS[four & 0xffff] ?? 0;
+      const second = PAIRS[four >>> 16] ?? 0;
+      event = (first | second) & PLACE;
+      any |= first | second;
+      across |= ((before << 1) & first) | ((first << 1) & second);
+    }
+    const isLong = (event & FULL) !== 0;
     if (isLong && index >= wordEnd) {
       // These four bytes and the four before them are in the word.
       const wordStart = startOfWord(bytes, wordEnd, index - 4);
@@ -187,7 +202,7 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
       if (word === TOKEN) families |= SECRETS;
       else if (word !== PLAIN) valueEnd = isNamedInside(bytes, wordStart, wordEnd) ? wordEnd : wordStart;
     }
-    if (((first | second) & PLACE) === 0) continue;
+    if ((event & PLACE) === 0) continue;
     const last = index + 4 < end ? index + 4 : end;
     for (let place = index; place < last; place += 1) {
       const byte = bytes[place] ?? 0;
