@@ -414,10 +414,11 @@ class CsvReading {
   }
 }
 
-/** Whether a row is an empty line, or one of spaces; `""` is a field. */
+/** Whether a row is an empty line, or one of spaces; two quotes are a field. */
 function isBlank(scanner: CsvScanner): boolean {
-  if (scanner.fieldCount > 1) return false;
-  return scanner.bytes.toString('latin1', scanner.rowStart, scanner.rowEnd).trim() === '';
+  if (scanner.fieldCount !== 1) return scanner.fieldCount === 0;
+  const text = scanner.fieldText(0);
+  return text !== '' && text.trim() === '';
 }
 
 /** The texts of a row, as Python reads them: every line end is a line feed to it. */

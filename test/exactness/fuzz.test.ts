@@ -96,8 +96,8 @@ describe('random JSON', () => {
 });
 
 /**
- * A careful reader: line ends in any form, nothing of NUL bytes, blank lines and lines of blanks, no row too long, and
- * no quote left open, behind which a row of its own could not stand.
+ * A careful reader: line ends in any form, nothing of NUL bytes, blank lines and lines of blanks (two quotes are a
+ * field), no row too long, and no quote left open, behind which a row of its own could not stand.
  */
 const READ_CAREFULLY = `
 import csv, io, json, sys
@@ -108,7 +108,7 @@ def rows_of(source, delimiter):
     rows = list(csv.reader(io.StringIO(text + "\\n<END>", newline=""), delimiter=delimiter))
     if rows.pop() != ["<END>"]:
         return None
-    header, *others = [row for row in rows if len(row) > 1 or "".join(row).strip()]
+    header, *others = [row for row in rows if len(row) > 1 or row == [""] or "".join(row).strip()]
     if not others or any(len(row) > len(header) for row in others):
         return None
     padded = [row + [""] * (len(header) - len(row)) for row in others]

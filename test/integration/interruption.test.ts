@@ -73,7 +73,8 @@ describe('a run killed with SIGKILL', () => {
     'leaves the old file or the new one, %d happenings into the writing',
     async (count) => {
       const folder = folderWith({ 'qa.json': json, [OUTPUT]: MINE });
-      const words = [...command(), '--dataset', 'qa.json'];
+      // The file itself is to be large.
+      const words = [...command(), '--dataset', 'qa.json', '--inline-limit', '1000000000'];
       const when = happenings(path.join(folder, 'experiments'), count);
       const { signal } = await runCommand(words, { folder, interruption: { when, signal: 'SIGKILL' } });
       expect(signal).toBe('SIGKILL');
