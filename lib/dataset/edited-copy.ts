@@ -13,6 +13,8 @@ export class EditedCopy {
   /** How many bytes of the file passed before the copy was begun. */
   #passed = 0;
   #pieces: Buffer[] = [];
+  /** The disk takes one part while the next is made. */
+  #writing: Promise<void> = Promise.resolve();
   #begun: boolean;
 
   /**
@@ -40,22 +42,28 @@ export class EditedCopy {
     this.#pieces.push(Buffer.from(text));
   }
 
-  /** Writes what has come since the last flush. */
+  /** Begins to write what has come since the last flush, once that of the last one is written. */
   async flush(): Promise<void> {
     if (!this.#begun || this.#pieces.length === 0) return;
-    const beside = this.#beside ?? (await this.#begin());
-    await beside.write(Buffer.concat(this.#pieces));
+    const bytes = Buffer.concat(this.#pieces);
     this.#pieces = [];
+    const beside = this.#beside ?? (await this.#begin());
+    await this.#writing;
+    this.#writing = beside.write(bytes);
+    // Awaited above, or at the end; an error must not pass for one that nobody hears of before that.
+    this.#writing.catch(() => undefined);
   }
 
   /** Ends the copy; undefined where nothing was replaced. */
   async finish(): Promise<WaitingFile | undefined> {
     await this.flush();
+    await this.#writing;
     return this.#beside?.finish();
   }
 
   /** Removes what there is of the copy. */
   async abandon(): Promise<void> {
+    await this.#writing.catch(() => undefined);
     await this.#beside?.abandon();
   }
 
