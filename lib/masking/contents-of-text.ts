@@ -50,7 +50,6 @@ const SECRET_WORD = 1 << 0;
 const BASIC_BEGINNING = 1 << 1;
 const BASIC_END = 1 << 2;
 const AT_WORD = 1 << 3;
-const DOMAIN_PART = 1 << 4;
 const BRACKETED_AT = 1 << 5;
 const THREE_HYPHENS = 1 << 6;
 const KTY = 1 << 7;
@@ -93,7 +92,6 @@ markTexts(
 markTexts(BASIC_BEGINNING, ['bas']);
 markTexts(BASIC_END, ['sic']);
 markRows(AT_WORD, GAPS, [A], [T]);
-markTexts(DOMAIN_PART, ['dot', 'mai', '.co', '.ne', '.or', '.de', '.fr', '.me', '.ru']);
 markRows(BRACKETED_AT, [OPENING_CLASS], [A], [T, R, ...GAPS]);
 markRows(BRACKETED_AT, [OPENING_CLASS], GAPS, [A, ...GAPS]);
 markTexts(THREE_HYPHENS, ['---']);
@@ -105,7 +103,7 @@ markRows(FOLDED, EVERY_CLASS, [FOLDED_CLASS], [FOLDED_CLASS]);
 
 /** A password's length; every other secret beside a name is longer. */
 const SHORTEST_SECRET = 8;
-/** No token that its format gives away is shorter; none below `LONGEST` is of small letters alone. */
+/** No token that its format gives away is shorter; none below `LONG` is of small letters alone. */
 const SHORTEST_TOKEN = 13;
 const LONG = 20;
 /** No secret of digits alone is shorter. */
@@ -189,7 +187,7 @@ function factsOf(
   if (is(kinds, AT)) facts |= AT_SIGN;
   if (isAny(kinds, ESCAPE | FULL_WIDTH)) facts |= AT_SIGN_ESCAPED;
   if (is(rows, BRACKETED_AT)) facts |= AT_IN_BRACKETS;
-  if (is(rows, AT_WORD | DOMAIN_PART)) facts |= AT_SPOKEN;
+  if (is(rows, AT_WORD)) facts |= AT_SPOKEN;
   if (digits >= FEWEST_DIGITS || is(kinds, OTHER_DIGITS)) facts |= DIGITS;
   if (is(kinds, CAPITAL_BEHIND_ANY) && (is(kinds, EIGHT) || is(kinds, OTHER_DIGITS))) facts |= VANITY_NUMBER;
   if (is(pairs, CAPITAL_BEHIND_SMALL)) facts |= CAMEL_CASE;

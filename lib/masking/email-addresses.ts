@@ -12,7 +12,8 @@ import {
 /** Cheap tests for texts that cannot hold an address: no at sign, nor anything that is written for one. */
 const SIGN_GATE = /[@＠﹫]|%40|&#|&commat|\\u0040/i;
 const BRACKET_GATE = /[[({]\s?(?:at|ät|arroba|a)\s?[\])}]/i;
-const SPOKEN_GATE = /\sat\s[^]{0,80}?(?:\sdot\s|mail|\.(?:com|net|org|de|fr|me|ru))/i;
+const SPOKEN_GATE =
+  /\sat\s[^]{0,80}?(?:\sdot\s|[[({]\s?(?:dot|punkt|punto|point|\.)\s?[\])}]|\.(?:com|net|org|de|fr|it|es|me|ru|co\.))/i;
 
 /**
  * With what follows it: a label and a dot, in any of their writings. Some texts are full of at signs, and only

@@ -197,10 +197,14 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
     if (isLong && index >= wordEnd) {
       // These four bytes and the four before them are in the word.
       const wordStart = startOfWord(bytes, wordEnd, index - 4);
-      wordEnd = endOfWord(bytes, index + 4, end);
-      word = wordEnd - wordStart < SHORTEST_TOKEN ? PLAIN : wordKind(bytes, wordStart, wordEnd);
-      if (word === TOKEN) families |= SECRETS;
-      else if (word !== PLAIN) valueEnd = isNamedInside(bytes, wordStart, wordEnd) ? wordEnd : wordStart;
+      const behind = endOfWord(bytes, index + 4, end);
+      // A shorter word is looked at where a digit stands in it.
+      if (behind - wordStart >= SHORTEST_TOKEN) {
+        wordEnd = behind;
+        word = wordKind(bytes, wordStart, wordEnd);
+        if (word === TOKEN) families |= SECRETS;
+        else if (word !== PLAIN) valueEnd = isNamedInside(bytes, wordStart, wordEnd) ? wordEnd : wordStart;
+      }
     }
     if ((event & PLACE) === 0) continue;
     const last = index + 4 < end ? index + 4 : end;

@@ -100,8 +100,25 @@ function findValues(text: string, contents: TextContents): MaskedValue[] {
   const secrets = withoutOverlap(findApiKeys(text, contents), findEmailAddresses(text, contents));
   if (!holdsAny(contents, DIGITS | VANITY_NUMBER)) return secrets;
   const digits = digitTextOf(text, contents);
-  const numbers = withoutOverlap(secrets, findSocialSecurityNumbers(text, digits));
-  return withoutOverlap(numbers, findPhoneNumbers(digits, contents));
+  const numbers = withoutOverlap(findSocialSecurityNumbers(text, digits), findPhoneNumbers(digits, contents));
+  return withoutOverlap(secrets, outsideUuids(text, numbers));
+}
+
+/** RFC 9562 section 4. Its groups may be digits alone, which look like numbers of other kinds. */
+const UUID = /(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])/gi;
+
+/** The values, which are in order, but for those that reach into a UUID. */
+function outsideUuids(text: string, values: MaskedValue[]): MaskedValue[] {
+  if (values.length === 0) return values;
+  const uuids = Array.from(text.matchAll(UUID), ({ index, 0: uuid }) => ({
+    start: index,
+    end: index + uuid.length,
+  }));
+  let next = 0;
+  return values.filter(({ start, end }) => {
+    while ((uuids[next]?.end ?? Infinity) <= start) next += 1;
+    return (uuids[next]?.start ?? Infinity) >= end;
+  });
 }
 
 /** Both lists are in order and free of overlap, and so is the result. */

@@ -10,6 +10,8 @@
 export type TextContents = number;
 
 export const NOTHING: TextContents = 0;
+/** Of a text that nobody has looked at: every part of the search is worth its while. */
+export const ANYTHING: TextContents = ~0;
 /** A word as long as a token, with digits, capitals or `_` in it, or longer still. */
 export const TOKEN = 1 << 0;
 /** A word of twenty characters or more. */
@@ -22,7 +24,7 @@ export const AT_SIGN = 1 << 3;
 export const AT_SIGN_ESCAPED = 1 << 4;
 /** `(at)`, in several writings. */
 export const AT_IN_BRACKETS = 1 << 5;
-/** The word "at", and part of a domain. */
+/** The word "at". */
 export const AT_SPOKEN = 1 << 6;
 /** Seven digits, or digits of a script other than ours. */
 export const DIGITS = 1 << 7;

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { contentsOf, contentsOfBytes } from '../../lib/masking/contents-of-text.js';
+import { maskText } from '../../lib/masking/mask-text.js';
+import { ANYTHING, isWorthASearch, NOTHING } from '../../lib/masking/text-contents.js';
+
+const LABELLED = ['dev.jsonl', 'varied.jsonl'].flatMap((set) =>
+  readFileSync(new URL(`../fixtures/masking/${set}`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => Buffer.from((JSON.parse(line) as { text_b64: string }).text_b64, 'base64').toString()),
+);
+
+/** Up to 80 characters of a labelled text, which may end inside a value. */
+const piece = fc
+  .tuple(fc.constantFrom(...LABELLED), fc.nat(), fc.integer({ min: 1, max: 80 }))
+  .map(([text, start, length]) => text.slice(start % text.length, (start % text.length) + length));
+
+const joint = fc.constantFrom(
+  ...['', ' ', '\n', ': ', '=', ', ', '"', '\\', '(', ')', '.', '-', ' at ', ' dot ', '8', 'A', '1', '@'],
+  ...['，', '：', '＠', '“', 'ſ', 'é', 'Ｋ', '٣', '\u00a0', '\u2004', '\u3000', '😀'],
+);
+
+const pieces = fc.tuple(piece, joint, fc.oneof(piece, fc.string({ unit: 'grapheme' })), joint, piece);
+
+const text = fc.oneof(
+  piece,
+  pieces.map((parts) => parts.join('')),
+  pieces.map((parts) => parts.join('').toUpperCase()),
+  pieces.map((parts) => parts.join('').toLowerCase()),
+);
+
+describe('what is known of a text', () => {
+  it('keeps nothing from being found', () => {
+    for (const one of [...LABELLED, 'as passwort lau.7tok'])
+      expect(maskText(one)).toEqual(maskText(one, ANYTHING));
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(maskText(one)).toEqual(maskText(one, ANYTHING));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('keeps nothing from being found in bytes among others', () => {
+    fc.assert(
+      fc.property(text, piece, piece, (one, before, after) => {
+        const bytes = Buffer.from(`${before}${one}${after}`);
+        const start = Buffer.byteLength(before);
+        // A surrogate cut off from its other half is not the same text in the middle of another.
+        fc.pre([one, before, after].every((part) => !/\p{Surrogate}/u.test(part)));
+        const contents = contentsOfBytes(bytes, start, start + Buffer.byteLength(one));
+        expect(maskText(one, contents)).toEqual(maskText(one, ANYTHING));
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it.each([
+    ['prose', 'Everyone in the team sees the billing, but only an owner may change it. Why?'],
+    ['prose of another script', '请先打开设置，选择导出，然后等待进度条走完。'],
+    ['an order', 'My order 36141583 was paid last week, but the status has not moved since.'],
+    ['a price and a date', 'The invoice of 2025-09-18 says $365.21.'],
+    ['a model', 'gpt-4o-mini'],
+    ['nothing', ''],
+  ])('spares the search for %s', (_what, one) => {
+    expect(isWorthASearch(contentsOf(one))).toBe(false);
+    expect(contentsOf(one)).toBe(NOTHING);
+  });
+
+  it.each([
+    ['an address', 'bob@acme.com'],
+    ['a phone number', 'call 415 555 2671'],
+    ['a social security number', 'SSN 219-09-9999'],
+    ['a secret', 'password: hunter2hunter2!'],
+    ['an address in words', 'write to jane at example [dot] com'],
+  ])('asks for the search for %s', (_what, one) => {
+    expect(isWorthASearch(contentsOf(one))).toBe(true);
+  });
+});
+
+describe('what a machine writes', () => {
+  const isLeftAlone = (one: string): void => {
+    for (const said of [one, `id ${one}`, `{"id": "${one}"}`, `at ${one}, and then`]) {
+      expect(maskText(said).text).toBe(said);
+      expect(maskText(said, ANYTHING).text).toBe(said);
+    }
+  };
+
+  it('is no number where it is a UUID', () => {
+    isLeftAlone('00850009-4214-43c1-a7ac-4e97773a2db0');
+    fc.assert(fc.property(fc.uuid(), isLeftAlone), { numRuns: 2000 });
+    const digits = fc.string({
+      unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'),
+      minLength: 32,
+      maxLength: 32,
+    });
+    const inGroups = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/;
+    fc.assert(
+      fc.property(digits, (one) => {
+        isLeftAlone(one.replace(inGroups, '$1-$2-$3-$4-$5'));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is no number where it is a time', () => {
+    const moments = fc.date({
+      min: new Date('1900-01-01'),
+      max: new Date('2100-01-01'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(moments, (moment) => {
+        isLeftAlone(moment.toISOString());
+        isLeftAlone(moment.toISOString().slice(0, 19).replace('T', ' '));
+        isLeftAlone(moment.toISOString().slice(0, 10));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
