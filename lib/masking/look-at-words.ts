@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import {
   CAPITAL_BEHIND_ANY,
   DIGIT,
@@ -83,13 +84,20 @@ export function wordKind(bytes: Buffer, start: number, end: number): WordKind {
 
 /** Whether a value and its name may stand in one word: with a comma, or a word of a script without spaces, between. */
 export function isNamedInside(bytes: Buffer, start: number, end: number): boolean {
+  if (end - start >= UNBROKEN) {
+    const word = bytes.subarray(start, end);
+    return word.includes(COMMA) || !isAscii(word);
+  }
   for (let index = start; index < end; index += 1)
     if (bytes[index] === COMMA || isOf(HIGH, bytes, index)) return true;
   return false;
 }
 
+/** From this length on, a search in native code is worth its call. */
+const UNBROKEN = 256;
+
 /** `NRAL`, `JQQJ99` */
-const MARKERS = ['NRA', 'QQJ'].map((marker) => Array.from(marker, codeOf));
+const MARKERS = ['NRA', 'QQJ'].map((text) => ({ text, codes: Array.from(text, codeOf) }));
 /** A JSON Web Token in base64. */
 const [Z = 0, X = 0] = Array.from('ZX', codeOf);
 
@@ -100,8 +108,12 @@ function mayBeBareToken(bytes: Buffer, start: number, end: number): boolean {
   if (first === Z && second === X) return true;
   if (isOpening(first, second) && isOpened(bytes, start, end)) return true;
   if (end - start < SHORTEST_MARKED) return false;
-  return MARKERS.some((marker) => {
-    const [one, two, three] = marker;
+  if (end - start >= UNBROKEN) {
+    const word = bytes.subarray(start, end);
+    return MARKERS.some(({ text }) => word.includes(text, 0, 'latin1'));
+  }
+  return MARKERS.some(({ codes }) => {
+    const [one, two, three] = codes;
     for (let index = start; index + 2 < end; index += 1)
       if (bytes[index] === one && bytes[index + 1] === two && bytes[index + 2] === three) return true;
     return false;
