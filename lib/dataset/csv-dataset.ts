@@ -323,16 +323,17 @@ class CsvReading {
 
   #takeField(index: number, record: number): void {
     const scanner = this.#scanner;
-    // The quotes of a field, and those that are doubled in it, make no difference to what it can hold.
-    const contents = contentsOfBytes(scanner.bytes, scanner.fieldStart(index), scanner.fieldEnd(index));
-    if (!this.#nulBytes && !isWorthASearch(contents)) return;
+    // The quotes around a field, and those that are doubled in it, make no difference to what it can hold; bytes that
+    // are left out between two parts of it do.
+    const isAsItReads = !this.#nulBytes && !scanner.hasTextBehindQuotes;
+    const contents = isAsItReads
+      ? contentsOfBytes(scanner.bytes, scanner.fieldStart(index), scanner.fieldEnd(index))
+      : undefined;
+    if (contents !== undefined && !isWorthASearch(contents)) return;
     const text = scanner.fieldText(index);
     const clean = this.#nulBytes ? text.replaceAll('\0', '') : text;
-    const masked = this.request.tally.mask(
-      clean,
-      { record, field: () => this.#header?.[index] ?? '' },
-      this.#nulBytes ? undefined : contents,
-    );
+    const place = { record, field: () => this.#header?.[index] ?? '' };
+    const masked = this.request.tally.mask(clean, place, contents);
     if (masked !== text) this.#replaceField(index, masked);
   }
 

@@ -20,6 +20,8 @@ export class CsvScanner {
   rowEnd = 0;
   /** How many fields the row at hand has: none where its line is blank. */
   fieldCount = 0;
+  /** Whether text stands behind a closing quote in the row at hand, so that a field's bytes differ from its text. */
+  hasTextBehindQuotes = false;
 
   readonly #delimiter: number;
   #backing = Buffer.alloc(0);
@@ -106,13 +108,13 @@ export class CsvScanner {
       if (this.#position === length) return false;
       this.rowStart = this.#position;
       this.fieldCount = 0;
+      this.hasTextBehindQuotes = false;
       this.#state = 'before field';
     }
     while (this.#position < length) {
       switch (this.#state) {
         case 'before field':
-        case 'behind quote':
-          if (this.#state === 'before field') this.#fieldStart = this.#position;
+          this.#fieldStart = this.#position;
           if (bytes[this.#position] === QUOTE) {
             this.#position += 1;
             this.#state = 'in quotes';
@@ -120,6 +122,18 @@ export class CsvScanner {
             this.#state = 'in field';
           }
           break;
+        case 'behind quote': {
+          const byte = bytes[this.#position];
+          if (byte === QUOTE) {
+            this.#position += 1;
+            this.#state = 'in quotes';
+          } else {
+            this.#state = 'in field';
+            if (byte !== this.#delimiter && byte !== LINE_FEED && byte !== CARRIAGE_RETURN)
+              this.hasTextBehindQuotes = true;
+          }
+          break;
+        }
         case 'in quotes': {
           const quote = bytes.indexOf(QUOTE, this.#position);
           this.#position = quote < 0 ? length : quote + 1;

@@ -104,8 +104,10 @@ export class JsonRecords {
    * @throws UserError where it is no record
    */
   check(element: JsonElements, index: number): void {
-    if (this.#plainRecord(element, false) !== undefined) return;
-    exactRecord(parseElement(element, this.#file), index, this.#file);
+    this.#withinTheStack(index, () => {
+      if (this.#plainRecord(element, false) !== undefined) return;
+      exactRecord(parseElement(element, this.#file), index, this.#file);
+    });
   }
 
   /**
@@ -117,10 +119,25 @@ export class JsonRecords {
    * @throws UserError where it is no record
    */
   read(element: JsonElements, index: number): string {
-    const plain = this.#plainRecord(element, true);
-    return plain === undefined
-      ? latin1Of(recordJson(this.#exactRecord(element, index)))
-      : this.#passedOn(element, plain, index);
+    return this.#withinTheStack(index, () => {
+      const plain = this.#plainRecord(element, true);
+      return plain === undefined
+        ? latin1Of(recordJson(this.#exactRecord(element, index)))
+        : this.#passedOn(element, plain, index);
+    });
+  }
+
+  /** How deep a value may be nested before a step runs out of stack depends on what the engine made of that step. */
+  #withinTheStack<Result>(index: number, step: () => Result): Result {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new UserError(
+        `${this.#file}, record ${index}: nested too deeply to be read`,
+        'Flatten it, or write it as a string.',
+      );
+    }
   }
 
   /** The element's value, where its parts may pass on as they stand but for the texts in them. */

@@ -123,7 +123,7 @@ markFours(DOT_WORD_BETWEEN, [/d/i, /o/i, /t/i, GAP]);
 markFours(BASIC, [/b/i, /a/i, /s/i, /i/i]);
 markFours(BASIC_BETWEEN, [/a/i, /s/i, /i/i, /c/i]);
 markFours(CURL, [/c/, /u/, /r/, /l/]);
-markFours(CURL_BETWEEN, [/u/, /r/, /l/, /\s/]);
+markFours(CURL_BETWEEN, [/u/, /r/, /l/, GAP]);
 
 const AT_WORDS = (AT_WORD | AT_WORD_BETWEEN) << 1;
 const DOTS = (DOT_THEN_LETTER | DOT_WORD | DOT_WORD_BETWEEN) << 1;

@@ -570,6 +570,27 @@ describe('a large file', () => {
   });
 });
 
+/** Not whole, so that no scanner of secrets takes it for one. */
+const KEY_END = 'J7Q2M5X4WZ6T3K8P';
+
+describe('a value', () => {
+  it.each([
+    ['with text behind the quotes', `"AKIA"${KEY_END},b`],
+    ['with NUL bytes in it', `AKIA\0${KEY_END},b`],
+    ['with doubled quotes around it', `"""AKIA${KEY_END}""",b`],
+  ])('%s is masked as the SDK reads it', async (_how, row) => {
+    const read = await throughTheSdk(`question,answer\n${row}\n`);
+    expect(read.rows?.[0]?.[0]?.replaceAll('"', '')).toBe('<REDACTED:api-key>');
+    expect(read.masked).toBe('masked 1 API key or secret in record 0');
+  });
+
+  it('is counted once where the file turns out to be Windows-1252', async () => {
+    const rows = `ask bob@acme.com,x\n${'q,a\n'.repeat(100_000)}`;
+    const read = await throughTheSdk(Buffer.from(`question,answer\n${rows}caf\xe9,b\n`, 'latin1'));
+    expect(read.masked).toBe('masked 1 email address in record 0');
+  });
+});
+
 describe('a row without an end', () => {
   it('is refused before all of the file is held', async () => {
     const row = `"${'x'.repeat(44 * 1024 * 1024)}\n`;

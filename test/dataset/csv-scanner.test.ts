@@ -91,6 +91,25 @@ describe('CsvScanner', () => {
     expect(scanner.rowStart).toBe(4);
   });
 
+  it.each([
+    ['a,"b""c",d\n', false],
+    ['"a"\r\n', false],
+    ['"ab"cd,x\n', true],
+    ['"ab""cd" ,x\n', true],
+    ['x,"ab"c"d"\n', true],
+  ])('tells of text behind a closing quote in %j: %s', (text, expected) => {
+    for (const size of [1, 2, 100]) {
+      const scanner = new CsvScanner(',');
+      const bytes = Buffer.from(text);
+      let found = false;
+      for (let from = 0; from < bytes.length; from += size) {
+        scanner.feed(bytes.subarray(from, from + size));
+        if (scanner.next()) found = scanner.hasTextBehindQuotes;
+      }
+      expect(found).toBe(expected);
+    }
+  });
+
   it('reads what Python reads, wherever the chunks end', () => {
     const piece = fc.constantFrom(
       'a',
