@@ -1,4 +1,5 @@
-import { open, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { openBeside, type FileBeside, type WaitingFile } from '../output/atomic-write.js';
 
 /** How much of the source is held at once where its beginning is fetched. */
@@ -13,8 +14,6 @@ export class EditedCopy {
   /** How many bytes of the file passed before the copy was begun. */
   #passed = 0;
   #pieces: Buffer[] = [];
-  /** The disk takes one part while the next is made. */
-  #writing: Promise<void> = Promise.resolve();
   #begun: boolean;
 
   /**
@@ -42,28 +41,23 @@ export class EditedCopy {
     this.#pieces.push(Buffer.from(text));
   }
 
-  /** Begins to write what has come since the last flush, once that of the last one is written. */
+  /** Writes what has come since the last flush. */
   async flush(): Promise<void> {
     if (!this.#begun || this.#pieces.length === 0) return;
     const bytes = Buffer.concat(this.#pieces);
     this.#pieces = [];
     const beside = this.#beside ?? (await this.#begin());
-    await this.#writing;
-    this.#writing = beside.write(bytes);
-    // Awaited above, or at the end; an error must not pass for one that nobody hears of before that.
-    this.#writing.catch(() => undefined);
+    await beside.write(bytes);
   }
 
   /** Ends the copy; undefined where nothing was replaced. */
   async finish(): Promise<WaitingFile | undefined> {
     await this.flush();
-    await this.#writing;
     return this.#beside?.finish();
   }
 
   /** Removes what there is of the copy. */
   async abandon(): Promise<void> {
-    await this.#writing.catch(() => undefined);
     await this.#beside?.abandon();
   }
 
@@ -72,17 +66,9 @@ export class EditedCopy {
     const beside = await openBeside(this.destination, mode);
     // Known before anything else can fail, so that it can be abandoned.
     this.#beside = beside;
-    const handle = await open(this.source);
-    try {
-      const block = Buffer.allocUnsafe(BLOCK_SIZE);
-      for (let left = this.#passed; left > 0;) {
-        const { bytesRead } = await handle.read(block, 0, Math.min(left, BLOCK_SIZE));
-        if (bytesRead === 0) break;
-        await beside.write(block.subarray(0, bytesRead));
-        left -= bytesRead;
-      }
-    } finally {
-      await handle.close();
+    if (this.#passed > 0) {
+      const passed = createReadStream(this.source, { end: this.#passed - 1, highWaterMark: BLOCK_SIZE });
+      for await (const block of passed as AsyncIterable<Buffer>) await beside.write(block);
     }
     return beside;
   }

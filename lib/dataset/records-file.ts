@@ -23,8 +23,6 @@ export class RecordsFile {
   #used = 0;
   /** What is not written: blocks that are full. */
   #blocks: Buffer[] = [];
-  /** One write is under way while the next block fills. */
-  #written: Promise<void> = Promise.resolve();
 
   /**
    * @param source absolute path of the file that the records come from, whose permissions the new one gets
@@ -54,12 +52,7 @@ export class RecordsFile {
       const { mode } = await stat(this.#source);
       this.#beside = await openBeside(this.#destination, mode);
     }
-    for (const block of this.#blocks.splice(0)) {
-      await this.#written;
-      this.#written = this.#beside.write(block);
-      // Whoever waits for it hears of the failure; until then nobody does.
-      this.#written.catch(() => undefined);
-    }
+    for (const block of this.#blocks.splice(0)) await this.#beside.write(block);
   }
 
   /** Ends the collection, which has a record at least. */
@@ -68,7 +61,6 @@ export class RecordsFile {
     this.#used += this.#block.write(CLOSING, this.#used);
     this.#blocks.push(this.#block.subarray(0, this.#used));
     await this.flush();
-    await this.#written;
     if (this.#beside !== undefined) return { file: await this.#beside.finish() };
     const text = Buffer.concat(this.#blocks).toString();
     return { texts: text.slice('[\n'.length, -CLOSING.length).split(',\n') };
@@ -76,7 +68,6 @@ export class RecordsFile {
 
   /** Removes what there is of the file. */
   async abandon(): Promise<void> {
-    await this.#written.catch(() => undefined);
     await this.#beside?.abandon();
   }
 

@@ -22,7 +22,10 @@ let count = 0;
 
 /** A file that is being written beside its destination. */
 export interface FileBeside {
-  /** Adds to the file; the promise settles when the disk has taken it. */
+  /**
+   * Adds to the file. The promise settles when what was added before is written: one chunk is under way while the next
+   * is made, and must not change any more. What the disk refuses of it, the next call or `finish` throws.
+   */
   write(chunk: string | Buffer): Promise<void>;
   /** Ends the file and syncs it to disk. */
   finish(): Promise<WaitingFile>;
@@ -52,7 +55,9 @@ export async function openBeside(destination: string, mode?: number): Promise<Fi
   }
   waiting.add(file);
   let handle: FileHandle | undefined;
+  let writing: Promise<void> = Promise.resolve();
   const abandon = async (): Promise<void> => {
+    await writing.catch(() => undefined);
     await handle?.close().catch(() => undefined);
     await discard(file);
   };
@@ -74,10 +79,17 @@ export async function openBeside(destination: string, mode?: number): Promise<Fi
     return handle;
   });
   return {
-    // Not the handle's own `write`, which may write a part and leave the rest to its caller.
-    write: (chunk) => orAbandon(() => opened.writeFile(chunk)),
+    write: (chunk) =>
+      orAbandon(async () => {
+        await writing;
+        // Not the handle's own `write`, which may write a part and leave the rest to its caller.
+        writing = opened.writeFile(chunk);
+        // Whoever comes next hears of a failure; until then nobody does.
+        writing.catch(() => undefined);
+      }),
     finish: () =>
       orAbandon(async () => {
+        await writing;
         await opened.sync();
         await opened.close();
         return file;
