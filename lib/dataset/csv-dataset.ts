@@ -14,6 +14,7 @@ import { refuseChanged, type DatasetFile } from './dataset-file.js';
 import { lengthOfUtf8 } from './length-of-utf8.js';
 import type { MaskingReport } from './masking-report.js';
 import { MaskingTally } from './masking-tally.js';
+import { placeAt } from './place-in-file.js';
 import { unusedName } from './unused-name.js';
 
 /** What one pass over a CSV found. */
@@ -119,10 +120,9 @@ class Fault extends Error {
   }
 
   async atItsLine(source: CsvSource): Promise<UserError> {
-    return new UserError(
-      `${source.name}, line ${await lineAt(source, this.offset)}: ${this.message}`,
-      this.hint,
-    );
+    const chunks = csvChunks({ ...source, progress: undefined }, this.offset);
+    const { line } = await placeAt(chunks, this.offset);
+    return new UserError(`${source.name}, line ${line}: ${this.message}`, this.hint);
   }
 }
 
@@ -453,20 +453,4 @@ function asMasked(
     expected: spelled(chosen.expected),
     metadata: spelled(chosen.metadata),
   };
-}
-
-/** The line, from 1, on which a byte of the text stands; lines end as in Python's universal newlines. */
-async function lineAt(source: CsvSource, offset: number): Promise<number> {
-  let line = 1;
-  let left = offset;
-  let afterReturn = false;
-  for await (const chunk of csvChunks(source, offset)) {
-    for (const byte of chunk.subarray(0, left)) {
-      if (byte === 0x0d || (byte === 0x0a && !afterReturn)) line += 1;
-      afterReturn = byte === 0x0d;
-    }
-    left -= chunk.length;
-    if (left <= 0) break;
-  }
-  return line;
 }

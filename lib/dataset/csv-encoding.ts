@@ -1,4 +1,5 @@
 import { UserError } from '../user-error.js';
+import { BYTE_ORDER_MARK } from './place-in-file.js';
 import { datasetBytes, startOfDataset, type DatasetFile } from './dataset-file.js';
 
 export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -115,7 +116,7 @@ class StrictDecoder {
 function encodingByMark(start: Buffer): CsvEncoding | undefined {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-  return start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 'utf-8' : undefined;
+  return start.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? 'utf-8' : undefined;
 }
 
 /** UTF-16 of Western text has a NUL in nearly every second byte, always on the same side. */

@@ -10,7 +10,8 @@ import type { JsonObject } from './json-value.js';
 import { lengthOfUtf8 } from './length-of-utf8.js';
 import type { MaskingReport } from './masking-report.js';
 import type { MaskingTally } from './masking-tally.js';
-import { endsTooEarly, notJson, parseJson, placeName, type TextPosition } from './parse-json.js';
+import { endsTooEarly, notJson, parseJson, placeName } from './parse-json.js';
+import { placeAt, type TextPosition } from './place-in-file.js';
 import { RecordSample, tooFewRecords, type RecordSelection } from './record-selection.js';
 import { RecordsFile, type CollectedRecords } from './records-file.js';
 
@@ -19,8 +20,6 @@ const PIECE_SIZE = 64 * 1024;
 
 /** Bytes of a sample's records that are written together. */
 const WRITTEN_AT_ONCE = 256 * 1024;
-
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** What one pass over a JSON dataset is told. */
 export interface JsonRequest {
@@ -79,7 +78,7 @@ export async function readJsonDataset(file: DatasetFile, request: JsonRequest): 
     await refuseChanged(file);
     if (error instanceof JsonFault) {
       throw new UserError(
-        `${placeName(file.name, await placeAt(file, error.offset))}: ${error.reason}`,
+        `${placeName(file.name, await placeIn(file, error.offset))}: ${error.reason}`,
         error.hint,
       );
     }
@@ -204,15 +203,15 @@ function recordsOf(collected: CollectedRecords, file: string): JsonDataset['reco
 async function explained({ offset, bytes, isWhole }: ElementFault, file: DatasetFile): Promise<UserError> {
   const decoded = Buffer.from(bytes, 'latin1');
   if (!isUtf8(decoded)) {
-    const place = await placeAt(file, offset + lengthOfUtf8(decoded));
+    const place = await placeIn(file, offset + lengthOfUtf8(decoded));
     return new UserError(`${placeName(file.name, place)}: ${NOT_UTF8}`, SAVE_AS_UTF8);
   }
   const text = decoded.toString();
   if (!isWhole && endsTooEarly(text)) {
-    const end = await placeAt(file, offset + Buffer.byteLength(text.trimEnd()));
+    const end = await placeIn(file, offset + Buffer.byteLength(text.trimEnd()));
     return notJson(`${placeName(file.name, end)}: the JSON ends too early`);
   }
-  const { line, column } = await placeAt(file, offset);
+  const { line, column } = await placeIn(file, offset);
   try {
     // In brackets, so that it ends where the element does and not where the file does.
     parseJson(`[${text}${isWhole ? ']' : ''}`, file.name, { line, column: column - 1 });
@@ -223,25 +222,7 @@ async function explained({ offset, bytes, isWhole }: ElementFault, file: Dataset
   return notJson(`${placeName(file.name, { line, column })}: not valid JSON`);
 }
 
-/** The line and the column, in UTF-16 units, of a byte of the file's content; a byte order mark is not counted. */
-async function placeAt(file: DatasetFile, offset: number): Promise<TextPosition> {
-  let line = 1;
-  let column = 1;
-  let isAfterReturn = false;
-  let position = 0;
-  for await (const chunk of datasetBytes({ ...file, progress: undefined })) {
-    for (const byte of chunk.subarray(0, offset - position)) {
-      const isLineFeed = byte === 0x0a;
-      if (byte === 0x0d || (isLineFeed && !isAfterReturn)) line += 1;
-      if (byte === 0x0d || isLineFeed) column = 1;
-      // A character counts at its first byte, and twice where it has four.
-      else if ((byte & 0xc0) !== 0x80) column += byte >= 0xf0 ? 2 : 1;
-      isAfterReturn = byte === 0x0d;
-    }
-    if (position === 0 && offset >= 3 && chunk.subarray(0, 3).equals(BYTE_ORDER_MARK))
-      column -= line === 1 ? 1 : 0;
-    position += chunk.length;
-    if (position >= offset) break;
-  }
-  return { line, column };
+/** Where a byte of the file's content stands; the file is read again for it. */
+async function placeIn(file: DatasetFile, offset: number): Promise<TextPosition> {
+  return placeAt(datasetBytes({ ...file, progress: undefined }), offset);
 }

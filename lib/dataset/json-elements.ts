@@ -1,6 +1,7 @@
 import { constants, isAscii, isUtf8 } from 'node:buffer';
 import type { DatasetKind } from './dataset-file.js';
 import { endsTooEarly, LONGEST_INTEGER } from './parse-json.js';
+import { BYTE_ORDER_MARK } from './place-in-file.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -9,8 +10,6 @@ const OPENING_BRACKET = 0x5b;
 const CLOSING_BRACKET = 0x5d;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const MEND_IT = 'Mend the JSON there, and run again.';
 export const NOT_UTF8 = 'bytes that are not UTF-8';

@@ -1,15 +1,10 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
 import { UserError } from '../user-error.js';
 import { JsonNumber, type JsonValue } from './json-value.js';
+import type { TextPosition } from './place-in-file.js';
 
 /** CPython refuses to read a longer integer literal, for the time that it would take (sys.set_int_max_str_digits). */
 export const LONGEST_INTEGER = 4300;
-
-/** A place in a text, both counted from 1; the column in UTF-16 units. */
-export interface TextPosition {
-  readonly line: number;
-  readonly column: number;
-}
 
 /**
  * Parses JSON as RFC 8259 has it, without losing anything that Python's `json.load` would keep.
