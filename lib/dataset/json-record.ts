@@ -27,9 +27,6 @@ const SDK_KEYS = ['record_id', 'canonical_id', 'id'];
  */
 const DEEPEST_VALUE = 197;
 
-/** No value that is masked is shorter. */
-const SHORTEST_MASKED = 6;
-
 /** How many of the keys that hold nothing to mask are remembered, and up to which length. */
 const MOST_CLEAN_KEYS = 1000;
 const LONGEST_CLEAN_KEY = 64;
@@ -157,9 +154,7 @@ export class JsonRecords {
   /** Whether a value's members are in the order of the source, and no key in it is to be masked. */
   #isAsItStands(value: PlainJson, isUsed: boolean, isRecord = false): boolean {
     if (typeof value === 'string') {
-      if (isUsed && this.#isClean && value.length >= SHORTEST_MASKED) {
-        this.#isClean = maskText(value).found.length === 0;
-      }
+      if (isUsed && this.#isClean) this.#isClean = maskText(value).found.length === 0;
       return true;
     }
     if (Array.isArray(value)) {
@@ -181,7 +176,7 @@ export class JsonRecords {
   }
 
   #isCleanKey(key: string): boolean {
-    if (key.length < SHORTEST_MASKED || this.#cleanKeys.has(key)) return true;
+    if (this.#cleanKeys.has(key)) return true;
     if (maskText(key).found.length > 0) return false;
     if (key.length <= LONGEST_CLEAN_KEY && this.#cleanKeys.size < MOST_CLEAN_KEYS) this.#cleanKeys.add(key);
     return true;

@@ -35,12 +35,14 @@ interface Piece {
  * result is a fixed point: masking it again searches the same pieces and finds nothing.
  *
  * @param text any string; placeholders of an earlier run in it stay as they are
- * @param contents what is known of the text
+ * @param known what is known of the text; it is looked at otherwise
  * @returns the masked text, and where in `text` the masked values stood, in order and without overlap
  */
-export function maskText(text: string, contents = contentsOf(text)): { text: string; found: MaskedValue[] } {
+export function maskText(text: string, known?: TextContents): { text: string; found: MaskedValue[] } {
   const found: MaskedValue[] = [];
-  if (text.length < SHORTEST_VALUE || !isWorthASearch(contents)) return { text, found };
+  if (text.length < SHORTEST_VALUE) return { text, found };
+  const contents = known ?? contentsOf(text);
+  if (!isWorthASearch(contents)) return { text, found };
   const whole = { start: 0, text, rounds: -1 };
   const pieces = text.includes('<REDACTED:')
     ? piecesBetween(whole, placeholders(text))
