@@ -57,7 +57,7 @@ export interface CsvRequest {
  * @throws UserError with file and line, where the file is not a CSV that the SDK could use
  */
 export async function readCsvDataset(file: DatasetFile, request: CsvRequest): Promise<CsvDataset> {
-  const detected = await detectCsvEncoding(file);
+  const detected = detectCsvEncoding(file);
   const read = async (source: CsvSource): Promise<CsvDataset> => {
     const fromStart = source.encoding !== 'utf-8' || source.byteOrderMark || source.compressed;
     const copy = new EditedCopy(file.path, request.copyPath, fromStart);
@@ -86,7 +86,7 @@ export async function readCsvDataset(file: DatasetFile, request: CsvRequest): Pr
 
 /** Only the header, for a prompt that lets its columns be picked; masked. */
 export async function readCsvHeader(file: DatasetFile): Promise<readonly string[]> {
-  const source = await detectCsvEncoding(file);
+  const source = detectCsvEncoding(file);
   const { delimiter, delimiterLine } = await findDialect(source);
   const scanner = new CsvScanner(delimiter);
   let skip = delimiterLine;

@@ -1,6 +1,6 @@
 import { UserError } from '../user-error.js';
 import { BYTE_ORDER_MARK } from './place-in-file.js';
-import { datasetBytes, startOfDataset, type DatasetFile } from './dataset-file.js';
+import { datasetBytes, type DatasetFile } from './dataset-file.js';
 
 export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -16,8 +16,8 @@ export interface CsvSource extends DatasetFile {
  *
  * @throws UserError where the file is empty
  */
-export async function detectCsvEncoding(file: DatasetFile): Promise<CsvSource> {
-  const start = await startOfDataset(file);
+export function detectCsvEncoding(file: DatasetFile): CsvSource {
+  const { start } = file;
   if (start.length === 0) {
     throw new UserError(`${file.name}: the file is empty`, 'A CSV needs a header line and at least one row.');
   }

@@ -15,6 +15,8 @@ export interface DatasetFile {
   readonly kind: DatasetKind;
   /** Whether it is compressed with gzip. */
   readonly compressed: boolean;
+  /** The first bytes of the content, unpacked: all of a smaller file. */
+  readonly start: Buffer;
   /** Bytes on the disk, so compressed where it is. */
   readonly size: number;
   /** What changes when somebody writes to the file or puts another in its place. */
@@ -78,15 +80,19 @@ export async function openDatasetFile(file: string, name: string): Promise<Datas
   }
   const compressed = mark.subarray(0, 2).equals(GZIP_MARK);
   const opened = { path: file, name, compressed, size: found.size, state: stateOf(found) };
-  return { ...opened, kind: kindOf(name, await startOfDataset({ ...opened, kind: 'csv' })) };
+  const start = await startOf(opened);
+  return { ...opened, start, kind: kindOf(name, start) };
 }
+
+/** What it takes to read a file's content. */
+type Content = Omit<DatasetFile, 'start' | 'kind'>;
 
 /**
  * The file's content, unpacked.
  *
  * @throws UserError where it cannot be read or unpacked, or has changed by the time it was read to its end
  */
-export async function* datasetBytes(file: DatasetFile): AsyncGenerator<Buffer> {
+export async function* datasetBytes(file: Content): AsyncGenerator<Buffer> {
   const { name, size, progress } = file;
   const source = createReadStream(file.path, { highWaterMark: CHUNK_SIZE });
   const content = file.compressed ? source.pipe(createGunzip({ chunkSize: CHUNK_SIZE })) : source;
@@ -108,7 +114,7 @@ export async function* datasetBytes(file: DatasetFile): AsyncGenerator<Buffer> {
 }
 
 /** @throws UserError where the file is not what it was when the run began */
-export async function refuseChanged({ path, name, state }: DatasetFile): Promise<void> {
+export async function refuseChanged({ path, name, state }: Content): Promise<void> {
   const now = await stat(path).catch(() => undefined);
   if (now !== undefined && stateOf(now) === state) return;
   throw new UserError(
@@ -117,11 +123,10 @@ export async function refuseChanged({ path, name, state }: DatasetFile): Promise
   );
 }
 
-/** The first bytes of the content, unpacked: at most SAMPLE_SIZE, and all of a smaller file. */
-export async function startOfDataset(file: DatasetFile): Promise<Buffer> {
+async function startOf(file: Content): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of datasetBytes({ ...file, progress: undefined })) {
+  for await (const chunk of datasetBytes(file)) {
     chunks.push(chunk);
     length += chunk.length;
     if (length >= SAMPLE_SIZE) break;
