@@ -243,6 +243,10 @@ function keepSpan(received: Received, span: Record<string, unknown>): void {
   const meta = object(span.meta ?? {}, "a span's meta");
   experiment?.spans.push({
     span_id: String(span.span_id),
+    trace_id: String(span.trace_id),
+    parent_id: String(span.parent_id),
+    start_ns: Number(span.start_ns),
+    duration: Number(span.duration),
     name: String(span.name),
     kind: String(object(meta.span ?? {}, "a span's meta.span").kind),
     status: String(span.status),

@@ -37,6 +37,13 @@ export interface ReceivedMetric {
 /** One run of a task on one record, or a call within it. */
 export interface ReceivedSpan {
   readonly span_id: string;
+  /** The same for a task and for all calls within it. */
+  readonly trace_id: string;
+  /** The span that this one was started in, `undefined` in letters where there is none. */
+  readonly parent_id: string;
+  /** Nanoseconds, those of the start since 1970. */
+  readonly start_ns: number;
+  readonly duration: number;
   readonly name: string;
   /** `experiment` for the task itself, `llm` and so on for the calls within it. */
   readonly kind: string;

@@ -156,6 +156,10 @@ describe('an experiment', () => {
         spans: [
           {
             span_id: '7',
+            trace_id: 't',
+            parent_id: 'undefined',
+            start_ns: 1_700_000_000_000_000_000,
+            duration: 1500,
             name: 'task_fn',
             status: 'ok',
             tags: [`experiment_id:${experiment.id}`, 'dataset_record_id:r'],
@@ -195,6 +199,10 @@ describe('an experiment', () => {
         spans: [
           {
             span_id: '7',
+            trace_id: 't',
+            parent_id: 'undefined',
+            start_ns: 1_700_000_000_000_000_000,
+            duration: 1500,
             name: 'task_fn',
             kind: 'experiment',
             status: 'ok',
