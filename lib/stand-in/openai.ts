@@ -13,7 +13,6 @@ import type { Route } from './route.js';
  */
 export function openaiRoutes(received: Received, answers: Answers, answerDelay: number): Route[] {
   let underWay = 0;
-  let completions = 0;
   return [
     {
       methods: ['POST'],
@@ -32,8 +31,8 @@ export function openaiRoutes(received: Received, answers: Answers, answerDelay: 
           underWay -= 1;
         }
         const content = answer(answers, texts, newestRecords(received));
-        completions += 1;
-        const head = { id: `chatcmpl-${completions}`, created: 0, model };
+        received.completions += 1;
+        const head = { id: `chatcmpl-${received.completions}`, created: 0, model };
         return stream === true ? streamed(head, content) : whole(head, content);
       },
     },

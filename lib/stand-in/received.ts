@@ -78,6 +78,8 @@ export interface Received {
   readonly datasets: ReceivedDataset[];
   readonly pulls: Pull[];
   readonly experiments: ReceivedExperiment[];
+  /** Answers that an LLM was asked for and gave. */
+  completions: number;
   /** The greatest number of chat completions that were under way at once. */
   mostTasksAtOnce: number;
 }

@@ -55,6 +55,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     datasets: [],
     pulls: [],
     experiments: [],
+    completions: 0,
     mostTasksAtOnce: 0,
   };
   const routes = [...datadogRoutes(received, records), ...openaiRoutes(received, answers, answerDelay)];
