@@ -73,7 +73,7 @@ export async function installPackages(
         } else if (line.startsWith('Installing collected packages')) onStep('installing', 0.75);
       },
     });
-    await rename(unfinished, folder).catch(async (error: unknown) => {
+    await rename(unfinished, folder).catch((error: unknown) => {
       if (!existsSync(made.command)) throw error;
     });
     onStep('installed', 1);

@@ -79,9 +79,9 @@ function recordsOf(
     };
     return { ...describe(record, place, `${experiment.name} ${place} ${iteration}`), run };
   });
-  const others = [...unseen].map((index) => {
-    const record = stored[index] as DatasetRecord;
-    return describe(record, index, `${experiment.name} ${index} `);
+  const others = [...unseen].flatMap((index) => {
+    const key = `${experiment.name} ${index} `;
+    return stored.slice(index, index + 1).map((record) => describe(record, index, key));
   });
   return [...observed, ...others].sort((one, other) => one.index - other.index);
 }
@@ -177,7 +177,10 @@ function messagesOf(value: unknown): { role: string; content: string }[] {
 function raised(error: unknown): RaisedError | undefined {
   const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
   if (type === undefined && message === undefined) return undefined;
-  return { type: String(type ?? 'Error'), message: String(message ?? '') };
+  return {
+    type: typeof type === 'string' ? type : 'Error',
+    message: typeof message === 'string' ? message : JSON.stringify(message ?? ''),
+  };
 }
 
 function tagOf({ tags }: ReceivedSpan, name: string): string | undefined {
