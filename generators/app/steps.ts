@@ -8,9 +8,12 @@ import { checkSyntax } from '../../lib/python/syntax-check.js';
 import type { RenderedArtifact } from '../../lib/render/artifact.js';
 import { summaryLines } from '../../lib/summary/summary.js';
 import { asUserError, UserError } from '../../lib/user-error.js';
+import { showsColours } from '../colours.js';
+import { progressDisplay } from '../progress-display.js';
 import type { ExperimentOptions } from './options.js';
-import { progressDisplay } from './progress-display.js';
 import type { Ask } from './prompts.js';
+
+const BYTES_IN_MEGABYTE = 1_000_000;
 
 /** Whoever started a run: Yeoman, or the package's own command. The steps of a run are the same for both. */
 export interface Host {
@@ -53,9 +56,16 @@ export async function prompt(options: ExperimentOptions, host: Host): Promise<Ex
  * @throws UserError for every mistake that can be known before writing
  */
 export async function configure(options: ExperimentOptions, host: Host): Promise<ExperimentPlan> {
-  const { progress, stop } = progressDisplay(process.stderr);
+  const { progress, stop } = progressDisplay(
+    process.stderr,
+    'Reading the dataset',
+    '{percentage}% of {total} MB',
+  );
+  const inMegabytes = (read: number, size: number): void => {
+    progress(Math.round(read / BYTES_IN_MEGABYTE), Math.round(size / BYTES_IN_MEGABYTE));
+  };
   try {
-    return await resolvePlan(options, { ...host.surroundings, progress });
+    return await resolvePlan(options, { ...host.surroundings, progress: inMegabytes });
   } catch (error) {
     throw asUserError(error);
   } finally {
@@ -125,11 +135,6 @@ export async function conclude(
   if (syntax.status === 'fail') {
     throw new UserError(`the syntax check of ${plan.output} failed`, syntax.details);
   }
-}
-
-/** Whether colours are to be seen, and not unwanted (https://no-color.org). */
-export function showsColours(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && process.env.NO_COLOR === undefined && !process.argv.includes('--no-color');
 }
 
 function throwAsUserError(error: unknown): never {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { maskText } from '../masking/mask-text.js';
+import { findApiKeys } from '../masking/api-keys.js';
+import { ANYTHING } from '../masking/text-contents.js';
 
 /** What the guard inside of the tried program is told, in environment variables: see python/guard/sitecustomize.py. */
 export interface GuardSettings {
@@ -63,7 +64,7 @@ export function isSecret(name: string, value: string): boolean {
   if (/^\d{1,5}$|^(?:true|false|yes|no|on|off)$/i.test(value) || name === 'SSH_AUTH_SOCK') return false;
   if (SECRET_NAME.test(name)) return true;
   const hasPassword = URL.canParse(value) && new URL(value).password !== '';
-  return hasPassword || maskText(`${name}=${value}`).text.includes('<REDACTED:api-key>');
+  return hasPassword || findApiKeys(`${name}=${value}`, ANYTHING).length > 0;
 }
 
 /**

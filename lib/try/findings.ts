@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { redact, type Secret } from './child-environment.js';
-import type { Bench, FileRun } from './run-file.js';
+import type { FileRun } from './run-file.js';
 import type { JournalEntry } from './run-python.js';
+import type { PreparedTrial } from './trial-request.js';
 import type { Pass, PassName, RefusedConnection, Trial, TrialRecord } from './trial.js';
 
 /** One run of the file and how it was answered. */
@@ -74,7 +75,7 @@ function isRefused(entry: JournalEntry): entry is JournalEntry & { event: 'refus
 
 /** What the user should know, and what is no failure. */
 export function warningsOf(
-  { file, look }: Bench,
+  { file, look }: PreparedTrial,
   runs: readonly PassRun[],
   records: readonly TrialRecord[],
 ): string[] {

@@ -98,7 +98,7 @@ export function refuseUnfit(file: TriedFile, python: PythonCommand, look: FileLo
     const where = [place, line === null ? '' : `line ${line}`].filter((part) => part !== '').join(', ');
     throw new UserError(
       `${file.name}${where === '' ? '' : `, ${where}`}: ${message}`,
-      `This is no Python that ${look.version} can read: mend it, or name another Python with --python <path>.`,
+      `Python ${look.version} cannot read it: mend it, or name another Python with --python <path>.`,
     );
   }
   const [first] = look.missing;

@@ -178,7 +178,7 @@ function raised(error: unknown): RaisedError | undefined {
   const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
   if (type === undefined && message === undefined) return undefined;
   return {
-    type: typeof type === 'string' ? type : 'Error',
+    type: typeof type === 'string' ? type.replace(/^builtins\./, '') : 'Error',
     message: typeof message === 'string' ? message : JSON.stringify(message ?? ''),
   };
 }

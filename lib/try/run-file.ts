@@ -1,43 +1,12 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
-import type { PythonCommand } from '../python/syntax-check.js';
-import type { RecordToHandOut } from '../stand-in/dataset-record.js';
 import { startStandIn, type StandIn, type StandInOptions } from '../stand-in/stand-in.js';
 import { childEnvironment, type Secret } from './child-environment.js';
-import { lastLine, type FileLook } from './look-at-file.js';
+import { lastLine } from './look-at-file.js';
 import { observeRun, type ObservedRun } from './observed-run.js';
 import { readJournal, readStacks, runPython, type JournalEntry, type PythonEnd } from './run-python.js';
-import type { PassName } from './trial.js';
+import type { PreparedTrial } from './trial-request.js';
 import type { TriedFile } from './tried-file.js';
-
-/** What is to be tried, and how. */
-export interface TrialRequest {
-  /** The file's path, relative to the working folder. */
-  readonly file: string;
-  readonly workingFolder: string;
-  /** The Python to use, a path or a command. */
-  readonly python?: string | undefined;
-  readonly answers?: PassName | undefined;
-  /** What the stand-in hands out where the file pulls its dataset. */
-  readonly records?: readonly RecordToHandOut[] | undefined;
-  readonly faults: boolean;
-  readonly strict: boolean;
-  readonly install: boolean;
-  readonly allowedHosts: readonly string[];
-  /** Seconds that one run of the file may take. */
-  readonly timeout: number;
-}
-
-/** What a trial is run in, and whom it tells how far it is. */
-export interface TrialSurroundings {
-  readonly environment: NodeJS.ProcessEnv;
-  /** The folder lib/try/python, whose programs are handed to the user's Python. */
-  readonly programs: string;
-  /** Ends the trial early. */
-  readonly signal: AbortSignal;
-  /** What is being done, and how much of how much of it is done. */
-  readonly progress: (what: string, done: number, all: number) => void;
-}
 
 /** Milliseconds between two looks at how far a run is. */
 const LOOK_EVERY = 100;
@@ -51,31 +20,25 @@ export interface FileRun {
   readonly problem: string | undefined;
 }
 
-/** What all runs of one trial share. */
-export interface Bench {
-  readonly request: TrialRequest;
-  readonly surroundings: TrialSurroundings;
-  readonly file: TriedFile;
-  readonly python: PythonCommand;
-  readonly look: FileLook;
-  readonly secrets: readonly Secret[];
-  readonly temporaryFolder: string;
-}
-
 /** Runs the file once, from its start to its end, against a stand-in of its own. */
-export async function runFile(bench: Bench, title: string, behaviour: StandInOptions): Promise<FileRun> {
-  const { request, surroundings, file, python, look, secrets, temporaryFolder } = bench;
+export async function runFile(
+  trial: PreparedTrial,
+  secrets: readonly Secret[],
+  title: string,
+  behaviour: StandInOptions,
+): Promise<FileRun> {
+  const { request, surroundings, file, python, look, temporaryFolder } = trial;
   const { records } = request;
   const standIn = await startStandIn({ ...behaviour, ...(records === undefined ? {} : { records }) });
   const journalFolder = mkdtempSync(path.join(temporaryFolder, 'run-'));
-  const look_ = setInterval(() => {
+  const looking = setInterval(() => {
     const [done, all] = progressOf(standIn);
-    surroundings.progress(title, done, all);
+    surroundings.progress(all === 0 ? title : `${title}: ${done} of ${all} records`, done, all);
   }, LOOK_EVERY);
   try {
     surroundings.progress(title, 0, 0);
-    const inKernel = look.kernel ? 'kernel' : 'script';
-    const notebook = [path.join(surroundings.programs, 'run_notebook.py'), file.path, inKernel];
+    const how = look.kernel ? 'kernel' : 'script';
+    const notebook = [path.join(surroundings.programs, 'run_notebook.py'), file.path, how];
     const end = await runPython({
       python,
       words: file.format === 'notebook' ? notebook : [request.file],
@@ -95,12 +58,11 @@ export async function runFile(bench: Bench, title: string, behaviour: StandInOpt
       ),
       seconds: request.timeout,
       journalFolder,
-      signal: surroundings.signal,
     });
-    const problem = problemOf(end, bench, journalFolder);
+    const problem = problemOf(end, trial, journalFolder);
     return { end, standIn, observed: observeRun(standIn), journal: readJournal(journalFolder), problem };
   } finally {
-    clearInterval(look_);
+    clearInterval(looking);
     await standIn.close();
   }
 }
@@ -114,7 +76,11 @@ function progressOf({ experiments, datasets, completions }: StandIn): readonly [
 }
 
 /** Why the file did not come to its end; undefined where it did. */
-function problemOf(end: PythonEnd, { file, request }: Bench, journalFolder: string): string | undefined {
+function problemOf(
+  end: PythonEnd,
+  { file, request }: PreparedTrial,
+  journalFolder: string,
+): string | undefined {
   if (end.timedOut) {
     const doing = doingAtTheEnd(journalFolder, file);
     return `it was ended after ${request.timeout} seconds${doing === '' ? '' : `: ${doing}`}`;

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { PythonCommand } from '../python/syntax-check.js';
+import { undoneAtTheEnd } from './clean-up.js';
 
 /** A Python program to run, and how long it may take. */
 export interface PythonRun {
@@ -15,8 +16,6 @@ export interface PythonRun {
   readonly seconds: number;
   /** Where the guard writes; a folder that no other run has. */
   readonly journalFolder: string;
-  /** Ends the program early, as Ctrl-C does. */
-  readonly signal: AbortSignal;
   /** Told each line of its standard output as it comes. */
   readonly onLine?: (line: string) => void;
 }
@@ -51,14 +50,9 @@ const GRACE = 500;
 /** Milliseconds that the pipes get after the program's end: something it left running may hold them open. */
 const LAST_WORDS = 300;
 
-/**
- * Runs a program to its end, or to the end of its time, and ends whatever it left running.
- *
- * @throws where the signal aborts: then the program has been ended
- */
+/** Runs a program to its end, or to the end of its time, and ends whatever it left running. */
 export async function runPython(run: PythonRun): Promise<PythonEnd> {
-  const { python, words, folder, environment, seconds, journalFolder, signal } = run;
-  signal.throwIfAborted();
+  const { python, words, folder, environment, seconds, journalFolder } = run;
   const began = performance.now();
   const printed = new LastText();
   const complaint = new LastText();
@@ -80,21 +74,20 @@ export async function runPython(run: PythonRun): Promise<PythonEnd> {
     printed.add(text);
     complaint.add(text);
   });
-  const end = (): void => {
-    endGroup(child, 'SIGTERM');
-    setTimeout(() => {
-      endAll(child, journalFolder);
-    }, GRACE).unref();
-  };
+  const endItAll = undoneAtTheEnd(() => {
+    endAll(child, journalFolder);
+  });
   // The guard needs a moment to write down where the program stands.
   const timer = setTimeout(
     () => {
       timedOut = true;
-      end();
+      endGroup(child, 'SIGTERM');
+      setTimeout(() => {
+        endAll(child, journalFolder);
+      }, GRACE).unref();
     },
     seconds * 1000 + GRACE,
   );
-  signal.addEventListener('abort', end, { once: true });
   const [status, killedBy] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.on('error', () => {
       notStarted = true;
@@ -110,11 +103,9 @@ export async function runPython(run: PythonRun): Promise<PythonEnd> {
   });
   const ended = performance.now();
   clearTimeout(timer);
-  signal.removeEventListener('abort', end);
-  endAll(child, journalFolder);
+  endItAll();
   child.stdout.destroy();
   child.stderr.destroy();
-  signal.throwIfAborted();
   return {
     status,
     signal: killedBy,

@@ -152,7 +152,9 @@ function adviceOn(
     case 'fails everything':
       return adviceOnFailures(records, fromCsv);
     case 'mixes them up':
-      return 'Right answers score no better than wrong ones: what it looks at is not whether the answer is right.';
+      return better + worse === 0
+        ? 'It gives right and wrong answers the same score: let it compare output_data with expected_output.'
+        : 'Right answers score no better than wrong ones: what it looks at is not whether the answer is right.';
     case 'errors': {
       const errors = records.flatMap(({ runs }) =>
         Object.values(runs).flatMap((run) => run.scores[name]?.error ?? []),

@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  listText,
-  OPTIONS,
-  readCommandLine,
-  readOptions,
-  type RawOptions,
-} from '../../generators/app/options.js';
+import { listText, readCommandLine, readOptions, type RawOptions } from '../../generators/option-table.js';
+import { OPTIONS } from '../../generators/app/options.js';
 import { UserError } from '../../lib/user-error.js';
 
-const fromCommandLine = (...words: readonly string[]) => readOptions(readCommandLine(words));
+const fromCommandLine = (...words: readonly string[]) =>
+  readOptions(OPTIONS, readCommandLine(OPTIONS, words).raw);
 
 describe('what a command line is read as', () => {
   it.each<{ words: readonly string[]; options: object }>([
@@ -43,12 +39,12 @@ describe('what a command line is read as', () => {
   });
 
   it("keeps Yeoman's own flags for whoever started the run", () => {
-    expect(readCommandLine(['--dry-run', '--help', '--version'])).toEqual({
+    expect(readCommandLine(OPTIONS, ['--dry-run', '--help', '--version']).raw).toEqual({
       'dry-run': true,
       help: true,
       version: true,
     });
-    expect(readCommandLine(['-h'])).toEqual({ help: true });
+    expect(readCommandLine(OPTIONS, ['-h']).raw).toEqual({ help: true });
   });
 });
 
@@ -67,7 +63,7 @@ describe('what composeWith may give', () => {
     { given: { format: undefined, dataset: null }, options: {} },
     { given: { colour: 'red', evalutorStyle: 'class', env: {} }, options: {} },
   ])('$given', ({ given, options }) => {
-    expect(readOptions(given)).toEqual(options);
+    expect(readOptions(OPTIONS, given)).toEqual(options);
   });
 });
 
@@ -117,8 +113,8 @@ describe('what is refused', () => {
     { given: { force: 1 }, message: '--force takes no value, but got 1' },
     { given: { datasetId: 'x' }, message: '--dataset-id is not supported' },
   ])('$given', ({ given, message }) => {
-    expect(() => readOptions(given)).toThrow(UserError);
-    expect(() => readOptions(given)).toThrow(message);
+    expect(() => readOptions(OPTIONS, given)).toThrow(UserError);
+    expect(() => readOptions(OPTIONS, given)).toThrow(message);
   });
 });
 
@@ -129,7 +125,7 @@ it('a misspelt flag is answered with the one that was meant', () => {
       const at = position % (name.length - 1);
       const misspelt = name.slice(0, at) + name.slice(at + 1);
       fc.pre(!(misspelt in OPTIONS));
-      expect(() => readCommandLine([`--${misspelt}`])).toThrow(`Did you mean --${name}?`);
+      expect(() => readCommandLine(OPTIONS, [`--${misspelt}`])).toThrow(`Did you mean --${name}?`);
     }),
   );
 });

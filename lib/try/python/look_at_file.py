@@ -4,7 +4,6 @@ Usage: python look_at_file.py FILE
 """
 
 import ast
-import importlib.metadata
 import importlib.util
 import json
 import os
@@ -60,10 +59,21 @@ def is_there(module):
     return found is not None
 
 
-def version_of(distribution):
+def version_of(package):
+    """The version of a package that is installed, by the name of the folder that pip keeps about it."""
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        return None
+    beside = os.path.dirname(os.path.dirname(found.origin))
+    for name in os.listdir(beside):
+        if name.startswith(package + "-") and name.endswith(".dist-info"):
+            return name[len(package) + 1 : -len(".dist-info")]
+    # Installed in another way, as from a checkout; the module takes as long to load as all of this.
+    from importlib import metadata
+
     try:
-        return importlib.metadata.version(distribution)
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
         return None
 
 
