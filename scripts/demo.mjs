@@ -32,7 +32,7 @@ try {
   console.log(`\nRunning ${experiment} on the real SDK, against a stand-in for Datadog and the LLM …\n`);
   const standIn = await startStandIn();
   try {
-    await run(python, [experiment], standIn.environment(process.env));
+    await run(python, [experiment], standIn.environment());
     const [received] = standIn.experiments;
     console.log(
       `\nThe stand-in received the experiment "${received.name}" of the project "${received.project}":`,

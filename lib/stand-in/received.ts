@@ -70,6 +70,15 @@ export interface ReceivedExperiment {
   readonly spans: ReceivedSpan[];
 }
 
+/** A request that an `LLMJudge` made to an LLM, and what was simulated. */
+export interface JudgeRequest {
+  readonly model: string;
+  /** The texts of the prompt. */
+  readonly prompt: string;
+  readonly passed: boolean;
+  readonly reasoning: string;
+}
+
 /** Everything that has come in so far. It grows while the stand-in runs. */
 export interface Received {
   readonly requests: ReceivedRequest[];
@@ -80,14 +89,11 @@ export interface Received {
   readonly experiments: ReceivedExperiment[];
   /** Answers that an LLM was asked for and gave. */
   completions: number;
-  /** The greatest number of chat completions that were under way at once. */
+  readonly judgeRequests: JudgeRequest[];
+  /** How many attempts were made to fail. */
+  faults: number;
+  /** How many attempts came behind a failed one at the same request. */
+  retries: number;
+  /** The greatest number of requests to LLMs that were under way at once. */
   mostTasksAtOnce: number;
-}
-
-/**
- * @param received what has come in
- * @returns every record, those of the newest dataset first: it is the one that is being run
- */
-export function newestRecords(received: Received): DatasetRecord[] {
-  return received.datasets.toReversed().flatMap(({ records }) => records);
 }

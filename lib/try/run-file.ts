@@ -44,18 +44,13 @@ export async function runFile(
       words: file.format === 'notebook' ? notebook : [request.file],
       // Jupyter runs a notebook in its own folder, a shell runs a script where it is.
       folder: file.format === 'notebook' ? path.dirname(file.path) : request.workingFolder,
-      environment: childEnvironment(
-        surroundings.environment,
-        standIn.environment(surroundings.environment),
-        secrets,
-        {
-          guardFolder: path.join(surroundings.programs, 'guard'),
-          temporaryFolder: journalFolder,
-          file: file.path,
-          allowedHosts: request.allowedHosts,
-          seconds: request.timeout,
-        },
-      ),
+      environment: childEnvironment(surroundings.environment, standIn.environment(), secrets, {
+        guardFolder: path.join(surroundings.programs, 'guard'),
+        temporaryFolder: journalFolder,
+        file: file.path,
+        allowedHosts: request.allowedHosts,
+        seconds: request.timeout,
+      }),
       seconds: request.timeout,
       journalFolder,
     });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { FAULTS, type Fault } from '../stand-in/faults.js';
 import { UserError } from '../user-error.js';
 import { findSecrets, redact, type Secret } from './child-environment.js';
 import {
@@ -15,7 +16,7 @@ import {
 import { installHint, packagesOf } from './look-at-file.js';
 import { runFile, type FileRun } from './run-file.js';
 import type { PreparedTrial } from './trial-request.js';
-import type { PassName, Trial } from './trial.js';
+import type { FaultTrial, PassName, Trial } from './trial.js';
 import { judgeEvaluators } from './verdicts.js';
 
 /** Runs a prepared file, and puts together what was seen. */
@@ -33,6 +34,11 @@ export async function runTrial(prepared: PreparedTrial): Promise<Trial> {
     runs.push({ name, run });
     // It would come to nothing a second time.
     if (run.end.timedOut) break;
+  }
+  const faults: FaultTrial[] = [];
+  const worthwhile = request.faults && !runs.some(({ run }) => run.end.timedOut);
+  for (const fault of worthwhile ? (Object.keys(FAULTS) as Fault[]) : []) {
+    faults.push(await tryFault(prepared, secrets, fault));
   }
   const seconds = (performance.now() - began) / 1000;
   const records = mergeRecords(runs);
@@ -54,7 +60,7 @@ export async function runTrial(prepared: PreparedTrial): Promise<Trial> {
     passes: runs.map(passOf),
     records,
     evaluators,
-    faults: [],
+    faults,
     refused: refusedConnections(runs, file.path),
     warnings: warningsOf(prepared, runs, records),
     seconds,
@@ -85,4 +91,24 @@ function refuseNoExperiment(
   };
   const why = problem ?? 'it came to its end without LLMObs.experiment(…).run()';
   throw new UserError(redact(`${file.name} ran no experiment: ${why}`, secrets), whatToDo());
+}
+
+/** Runs the file once more, with right answers, on a bad day of the services. */
+async function tryFault(
+  prepared: PreparedTrial,
+  secrets: readonly Secret[],
+  fault: Fault,
+): Promise<FaultTrial> {
+  const behaviour = { answers: 'expected', fault } as const;
+  const { end, standIn, observed, problem } = await runFile(prepared, secrets, `fault ${fault}`, behaviour);
+  return {
+    fault,
+    description: FAULTS[fault].description,
+    faults: standIn.faults,
+    retries: standIn.retries,
+    records: observed.records.length,
+    recordsLost: observed.records.filter(({ run }) => run === undefined || run.error !== undefined).length,
+    seconds: end.seconds,
+    ...(problem === undefined ? {} : { problem }),
+  };
 }
