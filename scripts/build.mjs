@@ -17,8 +17,6 @@ const ENTRIES = [
   // The name and place by which `yo` finds it.
   'generators/app/index',
   'generators/try/index',
-  // For scripts/demo.mjs.
-  'lib/stand-in/stand-in',
 ];
 
 /** The types of the package's exports: of the generator, and of its options. */

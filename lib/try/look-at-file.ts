@@ -31,27 +31,29 @@ const OLDEST_SDK = '4.7';
 const OLDEST_PYTHON = 9;
 
 /** Packages whose name on PyPI is not that of the module that is imported, among what LLM applications use. */
-const PACKAGES: Readonly<Record<string, string>> = {
-  attr: 'attrs',
-  bs4: 'beautifulsoup4',
-  cv2: 'opencv-python',
-  dateutil: 'python-dateutil',
-  ddtrace: `ddtrace>=${OLDEST_SDK}`,
-  docx: 'python-docx',
-  dotenv: 'python-dotenv',
-  fitz: 'PyMuPDF',
-  'google.genai': 'google-genai',
-  'google.generativeai': 'google-generativeai',
-  'google.cloud.aiplatform': 'google-cloud-aiplatform',
-  jwt: 'PyJWT',
-  llama_index: 'llama-index',
-  PIL: 'Pillow',
-  pptx: 'python-pptx',
-  psycopg2: 'psycopg2-binary',
-  sklearn: 'scikit-learn',
-  vertexai: 'google-cloud-aiplatform',
-  yaml: 'PyYAML',
-};
+const PACKAGES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    attr: 'attrs',
+    bs4: 'beautifulsoup4',
+    cv2: 'opencv-python',
+    dateutil: 'python-dateutil',
+    ddtrace: `ddtrace>=${OLDEST_SDK}`,
+    docx: 'python-docx',
+    dotenv: 'python-dotenv',
+    fitz: 'PyMuPDF',
+    'google.genai': 'google-genai',
+    'google.generativeai': 'google-generativeai',
+    'google.cloud.aiplatform': 'google-cloud-aiplatform',
+    jwt: 'PyJWT',
+    llama_index: 'llama-index',
+    PIL: 'Pillow',
+    pptx: 'python-pptx',
+    psycopg2: 'psycopg2-binary',
+    sklearn: 'scikit-learn',
+    vertexai: 'google-cloud-aiplatform',
+    yaml: 'PyYAML',
+  }),
+);
 
 /** Python looks at the file within this, whatever else the machine does. */
 const SECONDS = 60;
@@ -136,7 +138,7 @@ export function packagesOf(modules: readonly string[]): string[] {
       modules.map((module) => {
         const parts = module.split('.');
         const root = parts[0] ?? module;
-        const known = [3, 2, 1].map((count) => PACKAGES[parts.slice(0, count).join('.')]).find(Boolean);
+        const known = [3, 2, 1].map((count) => PACKAGES.get(parts.slice(0, count).join('.'))).find(Boolean);
         return known ?? root.replaceAll('_', '-');
       }),
     ),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listText, readCommandLine, readOptions, type RawOptions } from '../../generators/option-table.js';
-import { OPTIONS } from '../../generators/app/options.js';
+import { OPTIONS, refuseOtherWords, refuseUselessTryFlags } from '../../generators/app/options.js';
 import { UserError } from '../../lib/user-error.js';
 
 const fromCommandLine = (...words: readonly string[]) =>
@@ -93,7 +93,6 @@ describe('what is refused', () => {
     },
     { words: ['--no-force'], message: '--no-force is not a flag of this generator' },
     { words: ['-x'], message: '-x is not a flag of this generator' },
-    { words: ['--', 'a.csv'], message: '"a.csv" is not expected here' },
     { words: ['--input-columns', ','], message: '--input-columns is ",", in which a name is empty' },
     { words: ['--input-columns', 'a,'], message: '--input-columns is "a,", in which a name is empty' },
     { words: ['--force', '--force'], message: '--force is given 2 times: true, true\nGive it once.' },
@@ -116,6 +115,26 @@ describe('what is refused', () => {
     expect(() => readOptions(OPTIONS, given)).toThrow(UserError);
     expect(() => readOptions(OPTIONS, given)).toThrow(message);
   });
+});
+
+it.each([['a.csv'], ['--', 'a.csv'], ['--force', 'a.csv']])(
+  'takes no word that is no flag: %s',
+  (...words) => {
+    const { others } = readCommandLine(OPTIONS, words);
+    expect(() => {
+      refuseOtherWords(others);
+    }).toThrow('"a.csv" is not expected here');
+  },
+);
+
+it('takes no flag that says how to try, where nothing is tried', () => {
+  expect(() => {
+    refuseUselessTryFlags(fromCommandLine('--report', 'a.html'));
+  }).toThrow('--report says how to try the file, and nothing is tried\nAdd --try, or leave it out.');
+  expect(() => {
+    refuseUselessTryFlags(fromCommandLine('--report', 'a.html', '--try'));
+    refuseUselessTryFlags(fromCommandLine('--force'));
+  }).not.toThrow();
 });
 
 it('a misspelt flag is answered with the one that was meant', () => {
