@@ -66,6 +66,13 @@ export function endOfRow(bytes: Buffer, start: number, end: number): number {
   return rowEnd;
 }
 
+/** Where the digits begin that end at a place. */
+export function startOfDigits(bytes: Buffer, from: number, end: number): number {
+  let start = end;
+  while (start > from && isOf(DIGIT, bytes, start - 1)) start -= 1;
+  return start;
+}
+
 function isSeparator(byte: number): boolean {
   return (
     byte === SPACE ||
