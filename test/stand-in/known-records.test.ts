@@ -77,7 +77,10 @@ describe('what is known of records', () => {
   it.each([
     ['labels that hold each other', (index: number) => (index % 2 === 0 ? 'positive' : 'not positive')],
     ['one label', () => 'yes'],
-    ['a label and one exception', (index: number) => (index === 250 ? 'no' : 'yes')],
+    [
+      'a label and two exceptions',
+      (index: number) => (index === 150 ? 'no' : index === 400 ? 'never' : 'yes'),
+    ],
   ])('is that also for %s', (_, label) => {
     const records = Array.from({ length: 500 }, (_, index) =>
       recordToHandOut({ input_data: `Number <${index}>`, expected_output: label(index) }, index),

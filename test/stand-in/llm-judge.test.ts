@@ -112,6 +112,14 @@ describe('a simulated LLM judge', () => {
     expect(standIn.judgeRequests).toMatchObject([{ model: 'claude', passed: true }]);
   });
 
+  it('takes no part of an answer for another one', async () => {
+    const standIn = await standInWith(RECORDS.slice(1, 3), { answers: 'wrong' });
+    expect(await ask(standIn, 'What is 6 times 7?')).toBe('4');
+    const response_format = judgeFormat(FORMS.boolean.schema);
+    const answer = await ask(standIn, 'What is 6 times 7? They said 42.', { response_format });
+    expect(JSON.parse(answer)).toMatchObject({ boolean_eval: true });
+  });
+
   it('has nothing to compare with where nothing is expected', async () => {
     const standIn = await standInWith([{ input_data: 'Why?' }]);
     const answer = await ask(standIn, 'Why? So.', { response_format: judgeFormat(FORMS.boolean.schema) });
