@@ -19,7 +19,7 @@ export interface AnswerForm {
  * each a `role` and a `content`
  * @param system what stands in front of them, in a form of its own with some providers
  * @returns their texts, with one in front that names the roles: a record that is a whole conversation holds them
- * @throws Refusal where they are no messages
+ * @throws {Refusal} where they are no messages
  */
 export function textsOf(messages: unknown, system?: unknown): string[] {
   const chat = array(messages, 'messages').map((message) => object(message, 'a message'));
@@ -31,7 +31,7 @@ export function textsOf(messages: unknown, system?: unknown): string[] {
  * @param content what a message says: a string, nothing, or a list of parts
  * @returns its text. A part is a string, holds a text, or holds a content in turn, as the result of a tool does;
  * images and the like have no text
- * @throws Refusal where it is something else
+ * @throws {Refusal} where it is something else
  */
 export function textOf(content: unknown): string {
   if (content === undefined || content === null) return '';

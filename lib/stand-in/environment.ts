@@ -19,6 +19,9 @@ export function environmentFor(origin: string): Record<string, string> {
     DD_TRACE_AGENT_URL: origin,
     DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
     DD_REMOTE_CONFIGURATION_ENABLED: 'false',
+    // Seconds. The SDK's writer holds 1000 spans and drops what comes before it is emptied, each second unless told
+    // otherwise: of 10,000 tasks that return at once, it loses half (`ddtrace/llmobs/_writer.py`, `_llmobs.py`).
+    _DD_LLMOBS_WRITER_INTERVAL: '0.05',
 
     OPENAI_API_KEY: KEY,
     OPENAI_BASE_URL: `${origin}/v1`,
@@ -59,10 +62,13 @@ export function environmentFor(origin: string): Record<string, string> {
     AZURE_API_BASE: origin,
     AZURE_API_VERSION: '2024-10-21',
     ANTHROPIC_API_BASE: origin,
-    GEMINI_API_BASE: origin,
-    MISTRAL_API_BASE: `${origin}/v1`,
+    GEMINI_API_BASE: `${origin}/v1beta`,
+    MISTRAL_AZURE_API_BASE: `${origin}/v1`,
+    COHERE_API_BASE: `${origin}/v2/chat`,
     OLLAMA_API_BASE: origin,
     AWS_BEDROCK_RUNTIME_ENDPOINT: origin,
+    // Otherwise it fetches a list of prices when it is imported.
+    LITELLM_LOCAL_MODEL_COST_MAP: 'True',
 
     ...Object.fromEntries(PROXIES.flatMap((name) => [name, name.toLowerCase()]).map((name) => [name, ''])),
     // Without variables, Python asks macOS and Windows for a proxy.

@@ -6,6 +6,7 @@ import type { KnownRecords } from './known-records.js';
 import { givenAnswers, isJudges, judgeAsked } from './llm-judge.js';
 import type { Received } from './received.js';
 import { object } from './refusal.js';
+import { parseBody } from './request.js';
 import type { Reply, Route, RoutedRequest } from './route.js';
 import { structuredAnswer } from './structured-answer.js';
 
@@ -86,7 +87,7 @@ export function llmRoutes(
     path,
     reply: async (routed) => {
       requests += 1;
-      const request = { ...routed, json: object(routed.body, 'the body'), number: requests };
+      const request = { ...routed, json: object(jsonOf(routed), 'the body'), number: requests };
       const asked = question(request);
       const befalls = misfortune('llm', JSON.stringify([asked.texts, asked.form]));
       await holdBack(answerDelay + (befalls?.does === 'delay' ? slowness : 0));
@@ -99,4 +100,9 @@ export function llmRoutes(
       return befalls?.does === 'drop' ? { ...full, dropped: true } : full;
     },
   }));
+}
+
+/** Some clients, `boto3` among them, do not say that they send JSON. */
+function jsonOf({ body, bytes }: RoutedRequest): unknown {
+  return body === undefined ? parseBody(bytes, 'application/json') : body;
 }
