@@ -33,9 +33,9 @@ const DUMMY = 'stand-in';
 /** A shorter text stands by chance in others. */
 const SHORTEST_REDACTED = 6;
 
-/** Settings of the environment that would lead around the stand-in. */
+/** Settings of the environment that would lead around the stand-in, or to keys that are kept elsewhere. */
 const LEFT_OUT =
-  /^(?:(?:https?|all|ftp|ws|wss|grpc|socks)_proxy|DD_AGENT_HOST|DD_TRACE_AGENT_(?:HOSTNAME|PORT)|DD_DOGSTATSD_URL|DD_PROXY_HTTPS?|PYTHONSTARTUP|PYTHONINSPECT)$/i;
+  /^(?:(?:https?|all|ftp|ws|wss|grpc|socks)_proxy|DD_AGENT_HOST|DD_TRACE_AGENT_(?:HOSTNAME|PORT)|DD_DOGSTATSD_URL|DD_PROXY_HTTPS?|AWS_(?:DEFAULT_)?PROFILE|\w+_CUSTOM_HEADERS|PYTHONSTARTUP|PYTHONINSPECT)$/i;
 
 /**
  * Finds the secrets that a file could get at: in the environment, and in the files that `load_dotenv()` would read.

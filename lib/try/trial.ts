@@ -105,7 +105,7 @@ export interface FaultTrial {
   /** Requests that came again after a failed one. */
   readonly retries: number;
   readonly records: number;
-  /** Records whose task raised, or that never came to an end. */
+  /** Records whose task raised, or whose result never arrived: old releases of the SDK lose some on a bad day. */
   readonly recordsLost: number;
   readonly seconds: number;
   /** Why the file did not come to its end, or ended with a status that is not 0. */

@@ -99,6 +99,8 @@ describe('the environment of what is tried', () => {
       ALL_PROXY: 'socks5://proxy',
       DD_AGENT_HOST: 'agent',
       DD_PROXY_HTTPS: 'http://proxy',
+      AWS_PROFILE: 'production',
+      OPENAI_CUSTOM_HEADERS: 'Authorization: real',
       PYTHONSTARTUP: 'x.py',
     };
     const environment = childEnvironment(inherited, standIn, [], settings);
