@@ -15,8 +15,20 @@ const COLOURS = tagHighlighter([
   { tag: tags.comment, class: 'comment' },
   { tag: [tags.string, tags.special(tags.string)], class: 'string' },
   { tag: [tags.number, tags.bool, tags.null], class: 'constant' },
-  { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword, tags.moduleKeyword], class: 'keyword' },
-  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], class: 'definition' },
+  {
+    tag: [
+      tags.keyword,
+      tags.operatorKeyword,
+      tags.controlKeyword,
+      tags.definitionKeyword,
+      tags.moduleKeyword,
+    ],
+    class: 'keyword',
+  },
+  {
+    tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)],
+    class: 'definition',
+  },
 ]);
 
 /**

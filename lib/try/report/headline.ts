@@ -35,7 +35,13 @@ function judgement(evaluators: readonly EvaluatorTrial[]): Pick<Headline, 'level
   if (evaluators.every(({ verdict }) => verdict === 'tells them apart' || verdict === 'not judged')) {
     const unjudged = length - telling;
     const who = unjudged === length ? 'no evaluator was judged' : `${unjudged} of ${length} were not judged`;
-    return { level: 'well', text: telling === 0 ? `and ${who}` : `and ${telling} of ${length} evaluators ${tells(telling)} right answers from wrong ones; ${who}` };
+    return {
+      level: 'well',
+      text:
+        telling === 0
+          ? `and ${who}`
+          : `and ${telling} of ${length} evaluators ${tells(telling)} right answers from wrong ones; ${who}`,
+    };
   }
   return {
     level: 'attention',
@@ -50,8 +56,17 @@ function notesOf({ refused, faults, warnings, passes }: Trial): Headline['notes'
   const said = warnings.length;
   return [
     ...(broken ? [{ text: 'The file did not come to its end', section: 'problems' }] : []),
-    ...(said > 0 ? [{ text: said === 1 ? 'There is a warning' : `There are ${said} warnings`, section: 'problems' }] : []),
-    ...(times > 0 ? [{ text: times === 1 ? 'A connection was refused' : `${times} connections were refused`, section: 'refused' }] : []),
+    ...(said > 0
+      ? [{ text: said === 1 ? 'There is a warning' : `There are ${said} warnings`, section: 'problems' }]
+      : []),
+    ...(times > 0
+      ? [
+          {
+            text: times === 1 ? 'A connection was refused' : `${times} connections were refused`,
+            section: 'refused',
+          },
+        ]
+      : []),
     ...(lossy > 0 ? [{ text: `${lossy} of ${faults.length} bad days cost records`, section: 'faults' }] : []),
   ];
 }

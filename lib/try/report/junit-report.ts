@@ -188,7 +188,11 @@ function faultsSuite({ faults }: Trial): Testsuite {
         problem !== undefined
           ? { kind: 'error', message: problem, text: description }
           : recordsLost > 0
-            ? { kind: 'failure', message: `${recordsLost} of ${records} records were lost`, text: description }
+            ? {
+                kind: 'failure',
+                message: `${recordsLost} of ${records} records were lost`,
+                text: description,
+              }
             : undefined,
     })),
   };
@@ -212,7 +216,10 @@ function recordName({ index, input }: TrialRecord): string {
 function oneLine(text: string, longest: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line.length <= longest) return line;
-  return `${[...line.slice(0, 2 * longest)].slice(0, longest - 1).join('')}…`;
+  // Code points: a cut through a surrogate pair would leave half of it.
+  return `${Array.from(line.slice(0, 2 * longest))
+    .slice(0, longest - 1)
+    .join('')}…`;
 }
 
 function xmlText(text: string): string {

@@ -6,6 +6,5 @@ import { visibleText } from './visible-text.js';
  */
 export function shownValue(value: unknown): string {
   if (typeof value === 'string') return visibleText(value);
-  // What has no JSON (undefined) is shown as what the SDK made of it.
-  return visibleText((JSON.stringify(value, null, 2) as string | undefined) ?? 'null');
+  return visibleText(JSON.stringify(value ?? null, null, 2));
 }
