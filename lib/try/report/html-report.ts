@@ -88,7 +88,7 @@ function barView(tally: EvaluatorTally, records: number): object {
     { kind: 'passed', count: passed, words: `${passed} passed` },
     { kind: 'failed', count: failed, words: `${failed} failed` },
     { kind: 'errors', count: errors, words: errors === 1 ? '1 error' : `${errors} errors` },
-    { kind: 'unjudged', count: records - judged, words: `${records - judged} neither` },
+    { kind: 'unjudged', count: records - judged, words: `${records - judged} not judged` },
   ].filter(({ count }) => count > 0);
   const whole = Math.max(records, judged, 1);
   let before = 0;

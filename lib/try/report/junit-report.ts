@@ -1,7 +1,7 @@
 import XMLBuilder from 'fast-xml-builder';
 import type { EvaluatorTrial, RaisedError, RecordRun, Trial, TrialRecord } from '../trial.js';
 import { judgedPass, PASS_TITLES } from './judged-pass.js';
-import { shownValue } from './shown-value.js';
+import { shownLine, shownValue } from './shown-value.js';
 
 /** What XML 1.0 cannot hold, not even as a reference: all but production 2, `Char`, of its section 2.2. */
 const NO_XML_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
@@ -209,7 +209,7 @@ function listed(messages: readonly string[]): Ending | undefined {
 
 /** A person finds the record by its input, and a CI system, from run to run, by its number too. */
 function recordName({ index, input }: TrialRecord): string {
-  return `record ${index + 1}: ${shownValue(input)}`;
+  return `record ${index + 1}: ${shownLine(input)}`;
 }
 
 /** An attribute's line ends would reach its reader as spaces. */

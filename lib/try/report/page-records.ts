@@ -1,6 +1,6 @@
 import type { LlmRequest, PassName, RaisedError, RecordRun, Score, Trial, TrialRecord } from '../trial.js';
 import { judgedPass, PASS_TITLES } from './judged-pass.js';
-import { shownValue } from './shown-value.js';
+import { shownLine, shownValue } from './shown-value.js';
 import { visibleText } from './visible-text.js';
 
 /** A text's place in `texts`: prompts, answers and expected outputs come again and again, and are kept once. */
@@ -34,6 +34,9 @@ export interface PageRecord {
   readonly number: number;
   readonly input: TextPlace;
   readonly expected?: TextPlace;
+  /** What a row of the table shows of the two. */
+  readonly inputLine: TextPlace;
+  readonly expectedLine?: TextPlace;
   readonly metadata?: TextPlace;
   readonly tags?: TextPlace;
   /** In the order of the passes; null where the record was not run. */
@@ -88,7 +91,10 @@ export function pageRecords(trial: Trial): PageRecords {
   const pageRecord = (record: TrialRecord): PageRecord => ({
     number: record.index + 1,
     input: text(record.input),
-    ...(record.expected === undefined ? {} : { expected: text(record.expected) }),
+    inputLine: placeOf(shownLine(record.input)),
+    ...(record.expected === undefined
+      ? {}
+      : { expected: text(record.expected), expectedLine: placeOf(shownLine(record.expected)) }),
     ...(isEmpty(record.metadata) ? {} : { metadata: text(record.metadata) }),
     ...(record.tags.length === 0 ? {} : { tags: text(record.tags.join(', ')) }),
     runs: trial.passes.map(({ name }) => pageRun(record.runs[name])),

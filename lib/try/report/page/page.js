@@ -16,13 +16,16 @@ const CHARACTERS_OF_A_CELL = 400;
 const CHARACTERS_AT_FIRST = 20_000;
 
 const SIGNS = { passed: '✓', failed: '✗', error: '!', unjudged: '–' };
-const RESULTS = { passed: 'passed', failed: 'failed', error: 'error', unjudged: 'neither' };
+const RESULTS = { passed: 'passed', failed: 'failed', error: 'error', unjudged: 'not judged' };
 
 /** @type {PageRecords} */
 const { passes, judged, evaluators, texts, records } = JSON.parse(byId('records-data').textContent ?? '');
 const wrong = passes.findIndex(({ name }) => name === 'wrong');
 const lowerCased = texts.map((text) => text.toLowerCase());
 const searched = records.map(placesToSearch);
+
+/** Where the style hides the expected output. */
+const narrow = matchMedia('(max-width: 46rem)');
 
 const filters = /** @type {HTMLFormElement} */ (byId('filters'));
 const textFilter = /** @type {HTMLInputElement} */ (byId('text-filter'));
@@ -54,6 +57,10 @@ function element(name, attributes, ...children) {
   for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
   made.append(...children);
   return made;
+}
+
+function columnCount() {
+  return (narrow.matches ? 2 : 3) + passes.length;
 }
 
 /** @param {number} number */
@@ -141,7 +148,7 @@ function clipped(place, otherwise = '') {
 
 /** @param {PageRecord} record */
 function rowOf(record) {
-  const { number, input, expected, runs } = record;
+  const { number, inputLine, expectedLine, runs } = record;
   const open = opened.has(number);
   const button = element(
     'button',
@@ -152,8 +159,8 @@ function rowOf(record) {
     'tr',
     { class: 'record' },
     element('th', { scope: 'row' }, button),
-    element('td', {}, clipped(input)),
-    element('td', { class: 'wide-only' }, clipped(expected, 'nothing expected')),
+    element('td', {}, clipped(inputLine)),
+    element('td', { class: 'wide-only' }, clipped(expectedLine, 'nothing expected')),
     ...runs.map((run, pass) => element('td', {}, outcomeOf(run, pass))),
   );
   row.addEventListener('click', (event) => {
@@ -194,11 +201,11 @@ function outcomeOf(run, pass) {
     name: evaluators[index]?.name ?? '',
     result: score?.result,
   }));
-  const marks = scores
-    .filter(({ result }) => result !== undefined)
-    .map(({ result }) =>
-      element('span', { class: `mark ${result}` }, SIGNS[/** @type {keyof SIGNS} */ (result)]),
-    );
+  const results =
+    run.error === undefined ? scores.map(({ result }) => result) : [/** @type {const} */ ('error')];
+  const marks = results
+    .filter((result) => result !== undefined)
+    .map((result) => element('span', { class: `mark ${result}` }, SIGNS[result]));
   return element(
     'div',
     { class: 'outcome' },
@@ -238,7 +245,7 @@ function detailRow(record) {
     { class: 'detail' },
     element(
       'td',
-      { colspan: String(3 + passes.length) },
+      { colspan: String(columnCount()) },
       element(
         'div',
         { class: 'detail-body', role: 'group', 'aria-label': `Record ${number}, details` },
@@ -385,7 +392,7 @@ function show() {
   if (rows.length === 0) {
     const nobody = element(
       'td',
-      { colspan: String(3 + passes.length), class: 'nothing' },
+      { colspan: String(columnCount()), class: 'nothing' },
       records.length === 0 ? 'The dataset has no records.' : 'No record is like that.',
     );
     body.append(element('tr', {}, nobody));
@@ -481,6 +488,7 @@ function makeTable() {
   filters.addEventListener('submit', (event) => event.preventDefault());
   // The event comes before the fields are empty.
   filters.addEventListener('reset', () => setTimeout(filter));
+  narrow.addEventListener('change', show);
   byId('records-view').hidden = false;
   show();
 }
