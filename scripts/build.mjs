@@ -18,6 +18,8 @@ const ENTRIES = [
   'generators/app/index',
   // For scripts/demo.mjs.
   'lib/stand-in/stand-in',
+  // Beside which its page stands; and for the tests and the bench.
+  'lib/try/report/report',
 ];
 
 /** The types of the package's exports: of the generator, and of its options. */
@@ -110,7 +112,8 @@ execFileSync(process.execPath, [compiler, '--project', 'tsconfig.build.json', '-
 for (const file of TYPES) cpSync(`${types}/${file}`, `dist/${file}`);
 rmSync(types, { recursive: true });
 
-for (const file of ['generators/app/templates', 'generators/app/USAGE']) {
+const PAGE = ['page.html.ejs', 'page.css', 'page.js'].map((name) => `lib/try/report/page/${name}`);
+for (const file of ['generators/app/templates', 'generators/app/USAGE', ...PAGE]) {
   cpSync(file, `dist/${file}`, { recursive: true });
 }
 chmodSync(`dist/${COMMAND}.js`, 0o755);
