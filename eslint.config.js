@@ -15,5 +15,6 @@ export default typescript.config(
     },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: globals.node } },
+  { files: ['lib/try/report/page/*.js'], languageOptions: { globals: globals.browser } },
   prettier,
 );

@@ -17,6 +17,8 @@ const ENTRIES = [
   // The name and place by which `yo` finds it.
   'generators/app/index',
   'generators/try/index',
+  // Beside which its page stands.
+  'lib/try/report/report',
 ];
 
 /** The types of the package's exports: of the generator, and of its options. */
@@ -114,11 +116,13 @@ execFileSync(process.execPath, [compiler, '--project', 'tsconfig.build.json', '-
 for (const file of TYPES) cpSync(`${types}/${file}`, `dist/${file}`);
 rmSync(types, { recursive: true });
 
+const PAGE = ['page.html.ejs', 'page.css', 'page.js'].map((name) => `lib/try/report/page/${name}`);
 for (const file of [
   'generators/app/templates',
   'generators/app/USAGE',
   'generators/try/USAGE',
   'lib/try/python',
+  ...PAGE,
 ]) {
   cpSync(file, `dist/${file}`, { recursive: true });
 }

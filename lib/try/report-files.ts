@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openBeside, putInPlace } from '../output/atomic-write.js';
 import { UserError } from '../user-error.js';
-import type { Trial } from './trial.js';
+import type { ReportKind } from './report/report.js';
+import { TOOL, type Trial } from './trial.js';
 
 /** A report that is asked for. */
 export interface ReportPlace {
@@ -10,11 +11,6 @@ export interface ReportPlace {
   readonly path: string;
   readonly kind: ReportKind;
 }
-
-export type ReportKind = 'html' | 'json' | 'xml';
-
-/** What every report of ours holds, so that one may take the place of an earlier one, and of nothing else. */
-const MARK = 'generator-llm-obs-experiment';
 
 /**
  * @param names paths, relative to the working folder
@@ -36,7 +32,7 @@ export async function reportPlaces(names: readonly string[], workingFolder: stri
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     });
-    if (before !== undefined && !before.includes(MARK)) {
+    if (before !== undefined && !before.includes(TOOL)) {
       throw new UserError(
         `--report is ${name}, where a file is that is no report`,
         'Name another file, or move that one away.',

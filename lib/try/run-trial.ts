@@ -16,7 +16,7 @@ import {
 import { installHint, packagesOf } from './look-at-file.js';
 import { runFile, type FileRun } from './run-file.js';
 import type { PreparedTrial } from './trial-request.js';
-import type { FaultTrial, PassName, Trial } from './trial.js';
+import { TOOL, type FaultTrial, type PassName, type Trial } from './trial.js';
 import { judgeEvaluators } from './verdicts.js';
 
 /** Runs a prepared file, and puts together what was seen. */
@@ -50,7 +50,8 @@ export async function runTrial(prepared: PreparedTrial): Promise<Trial> {
     { fromCsv: observed.some(({ fromCsv }) => fromCsv), simulated: simulatedJudges(runs, records) },
   );
   const [first] = runs.flatMap(({ run }) => run.standIn.experiments);
-  const trial = {
+  const trial: Omit<Trial, 'failures'> = {
+    tool: TOOL,
     file: file.name,
     format: file.format,
     code: file.code,

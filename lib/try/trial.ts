@@ -122,8 +122,13 @@ export interface RefusedConnection {
   readonly place?: string;
 }
 
+/** What stands in every report, whatever its form. */
+export const TOOL = 'generator-llm-obs-experiment';
+
 /** All that a `try` found out. Every text of it may come from a dataset or an LLM, and is data. */
 export interface Trial {
+  /** Says of a file that it is the report of a trial, which another may replace. */
+  readonly tool: typeof TOOL;
   /** The file's path as the user gave it. */
   readonly file: string;
   readonly format: 'script' | 'notebook';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { reportPlaces, writeReports } from '../../lib/try/report-files.js';
-import type { Trial } from '../../lib/try/trial.js';
+import { TOOL, type Trial } from '../../lib/try/trial.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'report-files-'));
 afterAll(() => {
@@ -11,6 +11,7 @@ afterAll(() => {
 });
 
 const trial: Trial = {
+  tool: TOOL,
   file: 'experiment.py',
   format: 'script',
   code: 'print(1)\n',
