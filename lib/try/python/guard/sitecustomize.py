@@ -60,16 +60,19 @@ def stays_here(host):
 
 def place():
     """The innermost line of the user's own file that led here: `line 7`, or `code cell 3, line 7`."""
-    frame = sys._getframe(2)
+    frame, in_loop = sys._getframe(2), False
     while frame is not None:
         if is_own(frame.f_code):
-            return place_in(frame)
+            # What an event loop calls was asked for by another coroutine than the one that started the loop.
+            return in_loop and awaiting_place() or place_in(frame)
+        in_loop = in_loop or frame.f_globals.get("__name__") == "asyncio.events"
         frame = frame.f_back
     return awaiting_place()
 
 
 def awaiting_place():
-    """The line that a coroutine of the file waits at, where that is one: asyncio looks names up in another thread."""
+    """The line that the file's coroutines wait at, where it is one: a library may reach out in a task of its own, and
+    asyncio looks names up in another thread."""
     import gc
     import types
 
