@@ -3,6 +3,7 @@ import path from 'node:path';
 import { shownPath } from '../../lib/output/shown-path.js';
 import type { RecordToHandOut } from '../../lib/stand-in/dataset-record.js';
 import { reportPlaces, writeReports } from '../../lib/try/report-files.js';
+import { shownText } from '../../lib/try/shown-text.js';
 import { tryFile } from '../../lib/try/try-file.js';
 import { asUserError, UserError } from '../../lib/user-error.js';
 import { showsColours } from '../colours.js';
@@ -85,7 +86,7 @@ export async function tryAndReport(
       process.stdout.write(`Report: ${shownPath(place, workingFolder)}\n`);
     }
     if (trial.failures.length > 0) {
-      throw new UserError(`the trial of ${shown} failed: ${trial.failures.join('; ')}`);
+      throw new UserError(`the trial of ${shown} failed: ${trial.failures.map(shownText).join('; ')}`);
     }
   } catch (error) {
     throw asUserError(error);

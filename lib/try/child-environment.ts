@@ -13,9 +13,12 @@ export interface GuardSettings {
   readonly temporaryFolder: string;
   readonly file: string;
   readonly allowedHosts: readonly string[];
-  /** After so many seconds the guard writes down what every thread is doing. */
-  readonly seconds: number;
+  /** When the guard writes down what every thread is doing, in milliseconds since 1970. */
+  readonly deadline: number;
 }
+
+/** The variable that names the folder of a run, and by which everything that the run started is known. */
+export const FOLDER_VARIABLE = 'LLM_OBS_TRY_FOLDER';
 
 /** A secret that the tried program is not given, and whose value nobody is shown. */
 export interface Secret {
@@ -77,7 +80,7 @@ export function childEnvironment(
   inherited: NodeJS.ProcessEnv,
   standIn: Readonly<Record<string, string>>,
   secrets: readonly Secret[],
-  { guardFolder, temporaryFolder, file, allowedHosts, seconds }: GuardSettings,
+  { guardFolder, temporaryFolder, file, allowedHosts, deadline }: GuardSettings,
 ): NodeJS.ProcessEnv {
   const kept = Object.entries(inherited).filter(([name]) => !LEFT_OUT.test(name));
   const dummies = secrets.map(({ name, value }): [string, string] => [name, withoutPassword(value)]);
@@ -93,10 +96,10 @@ export function childEnvironment(
     IPYTHONDIR: path.join(temporaryFolder, 'ipython'),
     // A debugger's warning on frozen modules, once a kernel.
     PYDEVD_DISABLE_FILE_VALIDATION: '1',
-    LLM_OBS_TRY_FOLDER: temporaryFolder,
+    [FOLDER_VARIABLE]: temporaryFolder,
     LLM_OBS_TRY_FILE: file,
     LLM_OBS_TRY_ALLOWED_HOSTS: allowedHosts.join(',').toLowerCase(),
-    LLM_OBS_TRY_SECONDS: String(seconds),
+    LLM_OBS_TRY_DEADLINE: String(deadline / 1000),
   };
 }
 

@@ -54,7 +54,10 @@ export function simulatedJudges(
   );
   // Of several experiments an evaluator's name has that of its experiment before it.
   const shown = runs.flatMap(({ run }) => run.observed.evaluators);
-  return new Set([...shown.filter((name) => named.some((one) => name.endsWith(one))), ...told]);
+  return new Set([
+    ...shown.filter((name) => named.some((one) => name === one || name.endsWith(`: ${one}`))),
+    ...told,
+  ]);
 }
 
 /** Each destination once for each place that it was tried from. */
@@ -86,7 +89,8 @@ export function warningsOf(
       `${expectingNothing} of ${records.length} records have no expected output: they have no part in the verdicts.`,
     );
   }
-  if (runs.every(({ run }) => run.standIn.completions === 0)) {
+  const hasRun = records.some((record) => Object.keys(record.runs).length > 0);
+  if (hasRun && runs.every(({ run }) => run.standIn.completions === 0)) {
     warnings.push('The task asked no LLM that the stand-in plays: its answers are its own in every pass.');
   }
   if (file.format === 'notebook' && !look.kernel) {

@@ -34,13 +34,17 @@ export function observeRun({ experiments, datasets }: Received): ObservedRun {
   const several = experiments.length > 1;
   const records: ObservedRecord[] = [];
   const evaluators = new Set<string>();
-  for (const experiment of experiments) {
+  const names = experiments.map(({ name }) => name);
+  for (const [position, experiment] of experiments.entries()) {
     const dataset = datasets.find(
       ({ name, project }) => name === experiment.dataset && project === experiment.project,
     );
-    const nameOf = (label: string) => (several ? `${experiment.name}: ${label}` : label);
+    // Two may have the same name.
+    const count = names.slice(0, position + 1).filter((name) => name === experiment.name).length;
+    const title = count === 1 ? experiment.name : `${experiment.name} (${count})`;
+    const nameOf = (label: string) => (several ? `${title}: ${label}` : label);
     for (const { label } of experiment.metrics) evaluators.add(nameOf(label));
-    records.push(...recordsOf(experiment, dataset?.records ?? [], nameOf));
+    records.push(...recordsOf(experiment, title, dataset?.records ?? [], nameOf));
   }
   return {
     records,
@@ -51,6 +55,7 @@ export function observeRun({ experiments, datasets }: Received): ObservedRun {
 
 function recordsOf(
   experiment: ReceivedExperiment,
+  title: string,
   stored: readonly DatasetRecord[],
   nameOf: (label: string) => string,
 ): ObservedRecord[] {
@@ -77,10 +82,10 @@ function recordsOf(
       metadata: span.meta.metadata,
       tags: [],
     };
-    return { ...describe(record, place, `${experiment.name} ${place} ${iteration}`), run };
+    return { ...describe(record, place, `${title} ${place} ${iteration}`), run };
   });
   const others = [...unseen].flatMap((index) => {
-    const key = `${experiment.name} ${index} `;
+    const key = `${title} ${index} `;
     return stored.slice(index, index + 1).map((record) => describe(record, index, key));
   });
   return [...observed, ...others].sort((one, other) => one.index - other.index);
@@ -149,7 +154,10 @@ function noScore(type: string, value: unknown): RaisedError | undefined {
   const isOther =
     type === 'categorical' &&
     typeof text === 'string' &&
-    /^none$|^<.* at 0x[0-9a-f]+>$|^(?:set|frozenset)\(|^[([{].*[)\]}]$/is.test(text);
+    // The category "none" is one, and so is "(other)"; the text of a tuple has a comma.
+    (value === undefined ||
+      value === null ||
+      /^<.* at 0x[0-9a-f]+>$|^(?:set|frozenset)\(|^\((?:.*,.*)?\)$|^\[.*\]$|^\{.*\}$/is.test(text));
   return isOther ? { type: 'WrongType', message: `it returned ${text}, which is no score` } : undefined;
 }
 

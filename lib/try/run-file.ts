@@ -4,7 +4,14 @@ import { startStandIn, type StandIn, type StandInOptions } from '../stand-in/sta
 import { childEnvironment, type Secret } from './child-environment.js';
 import { lastLine } from './look-at-file.js';
 import { observeRun, type ObservedRun } from './observed-run.js';
-import { readJournal, readStacks, runPython, type JournalEntry, type PythonEnd } from './run-python.js';
+import {
+  readJournal,
+  readStacks,
+  runPython,
+  type JournalEntry,
+  type PythonEnd,
+  type StackFrame,
+} from './run-python.js';
 import type { PreparedTrial } from './trial-request.js';
 import type { TriedFile } from './tried-file.js';
 
@@ -49,7 +56,7 @@ export async function runFile(
         temporaryFolder: journalFolder,
         file: file.path,
         allowedHosts: request.allowedHosts,
-        seconds: request.timeout,
+        deadline: Date.now() + request.timeout * 1000,
       }),
       seconds: request.timeout,
       journalFolder,
@@ -86,24 +93,20 @@ function problemOf(
   return `it ended with status ${String(end.status)}${said === '' ? '' : `: ${said}`}`;
 }
 
-/** Where each thread that is in the user's file stood. */
+/** Where each thread that is in the user's file stood; where none is, where the threads of the program stood. */
 function doingAtTheEnd(journalFolder: string, file: TriedFile): string {
-  const places = readStacks(journalFolder).flatMap((frames) => {
-    const own = frames.find(
-      (frame) =>
-        frame.file === file.path ||
-        /^code cell |ipykernel_/.test(frame.file) ||
-        path.resolve(frame.file) === file.path ||
-        path.basename(frame.file) === path.basename(file.path),
-    );
-    if (own === undefined) return [];
+  const stacks = readStacks(journalFolder);
+  const isOwn = (frame: StackFrame): boolean =>
+    frame.file.startsWith('code cell ') || path.basename(frame.file) === path.basename(file.path);
+  const inFile = stacks.filter((frames) => frames.some(isOwn));
+  const places = (inFile.length === 0 ? stacks : inFile).flatMap((frames) => {
     const [innermost] = frames;
+    if (innermost === undefined) return [];
+    const own = frames.find(isOwn);
+    const called = `${innermost.name} of ${path.basename(innermost.file)}`;
+    if (own === undefined) return [called];
     const where = own.file.startsWith('code cell ') ? `${own.file}, line ${own.line}` : `line ${own.line}`;
-    const called =
-      innermost === own || innermost === undefined
-        ? ''
-        : `, in ${innermost.name} of ${path.basename(innermost.file)}`;
-    return [`${where} (${own.name})${called}`];
+    return [`${where} (${own.name})${innermost === own ? '' : `, in ${called}`}`];
   });
   const counted = [...new Set(places)].map((place) => {
     const threads = places.filter((one) => one === place).length;

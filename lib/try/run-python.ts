@@ -1,8 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { PythonCommand } from '../python/syntax-check.js';
+import { FOLDER_VARIABLE } from './child-environment.js';
 import { undoneAtTheEnd } from './clean-up.js';
 
 /** A Python program to run, and how long it may take. */
@@ -151,13 +152,34 @@ export function readStacks(folder: string): StackFrame[][] {
   });
 }
 
-/** Ends the program's group, and what left the group, as a kernel does. */
+/** Ends the program's group, and what left the group, as a kernel does, and a program in the background may. */
 function endAll(child: ChildProcess, journalFolder: string): void {
   endGroup(child, 'SIGKILL');
-  for (const entry of readJournal(journalFolder)) {
-    if (entry.event !== 'started' || entry.pid === child.pid) continue;
-    send(-entry.pid, 'SIGKILL');
-    send(entry.pid, 'SIGKILL');
+  for (const pid of strays(journalFolder)) {
+    if (pid !== child.pid) send(pid, 'SIGKILL');
+  }
+}
+
+/**
+ * The processes that have this run's folder in their environment, which Linux tells of each
+ * (https://man7.org/linux/man-pages/man5/proc_pid_environ.5.html). Elsewhere those that the guard has written down.
+ */
+function strays(journalFolder: string): number[] {
+  if (!existsSync('/proc/self/environ')) {
+    return readJournal(journalFolder).flatMap((entry) => (entry.event === 'started' ? [entry.pid] : []));
+  }
+  const mark = `${FOLDER_VARIABLE}=${journalFolder}\0`;
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && environmentOf(pid).includes(mark));
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    // It has ended, or is another user's.
+    return '';
   }
 }
 

@@ -15,6 +15,7 @@ import {
 } from './findings.js';
 import { installHint, packagesOf } from './look-at-file.js';
 import { runFile, type FileRun } from './run-file.js';
+import { shownText } from './shown-text.js';
 import type { PreparedTrial } from './trial-request.js';
 import { TOOL, type FaultTrial, type PassName, type Trial } from './trial.js';
 import { judgeEvaluators } from './verdicts.js';
@@ -84,14 +85,14 @@ function refuseNoExperiment(
       return 'DD_LLMOBS_ENABLED is off in this shell, so LLMObs.enable() does nothing: unset it.';
     }
     if (end.timedOut) return 'Give it more time with --timeout <seconds>, or look at what it waits for.';
-    const said = end.printed.trimEnd().split('\n').slice(-8).join('\n');
+    const said = end.printed.trimEnd().split('\n').slice(-8).map(shownText).join('\n');
     return redact(
       said === '' ? 'It must come to LLMObs.experiment(…) and its run().' : `It printed last:\n${said}`,
       secrets,
     );
   };
   const why = problem ?? 'it came to its end without LLMObs.experiment(…).run()';
-  throw new UserError(redact(`${file.name} ran no experiment: ${why}`, secrets), whatToDo());
+  throw new UserError(redact(`${file.name} ran no experiment: ${shownText(why)}`, secrets), whatToDo());
 }
 
 /** Runs the file once more, with right answers, on a bad day of the services. */

@@ -1,6 +1,7 @@
 import Table, { type Cell } from 'cli-table3';
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import { PASS_WORDS } from './findings.js';
+import { shownText as safe } from './shown-text.js';
 import type {
   EvaluatorTrial,
   FaultTrial,
@@ -167,11 +168,6 @@ function shown(value: unknown): string {
 function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > VALUE_SHOWN ? `${line.slice(0, VALUE_SHOWN - 1)}…` : line;
-}
-
-/** Text of a dataset or an LLM, without what would move a terminal's cursor, or turn its writing round. */
-function safe(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ');
 }
 
 function counted(count: number, noun: string): string {

@@ -33,7 +33,7 @@ export async function readTriedFile(name: string, workingFolder: string): Promis
     );
   });
   if (found.isDirectory())
-    throw new UserError(`${name} is a folder`, 'Name the script or the notebook in it.');
+    throw new UserError(`${name === '' ? '.' : name} is a folder`, 'Name the script or the notebook in it.');
   if (format === undefined) {
     throw new UserError(
       `${name} is neither a script nor a notebook`,

@@ -77,6 +77,8 @@ def run_in_kernel(path):
 
         def get_kernel_spec(self, kernel_name):
             words = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+            # What the kernel thinks of its own transport is no concern of the notebook.
+            words.append("--log-level=ERROR")
             return KernelSpec(argv=words, display_name="Python 3", language="python")
 
     manager = KernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
@@ -93,6 +95,8 @@ def run_in_kernel(path):
         client.start_channels()
         client.wait_for_ready(timeout=None)
         for number, cell in enumerate(code_cells(path), 1):
+            # Else a cell's code is called after a hash of it, in a traceback and where the guard says what led there.
+            client.execute("__import__('os').environ['IPYKERNEL_CELL_NAME'] = 'code cell %d'" % number, silent=True)
             reply = client.execute_interactive(cell, allow_stdin=False, output_hook=show)["content"]
             if reply["status"] != "ok":
                 # The kernel's own traceback, which was shown, does not name the notebook's cells in a plain way.

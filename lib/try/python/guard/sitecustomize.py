@@ -7,20 +7,22 @@ sent or looked up: https://docs.python.org/3/library/audit_events.html.
 """
 
 import atexit
+import errno
 import faulthandler
+import functools
 import importlib.machinery
 import importlib.util
 import ipaddress
 import json
-import linecache
 import os
 import socket
 import sys
+import time
 
 FOLDER = os.environ["LLM_OBS_TRY_FOLDER"]
 FILE = os.path.realpath(os.environ["LLM_OBS_TRY_FILE"])
 ALLOWED_HOSTS = set(filter(None, os.environ["LLM_OBS_TRY_ALLOWED_HOSTS"].split(",")))
-SECONDS = float(os.environ["LLM_OBS_TRY_SECONDS"])
+DEADLINE = float(os.environ["LLM_OBS_TRY_DEADLINE"])
 
 LOOPBACK_NAMES = {"", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"}
 ADDRESS_EVENTS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
@@ -58,32 +60,43 @@ def stays_here(host):
 
 def place():
     """The innermost line of the user's own file that led here: `line 7`, or `code cell 3, line 7`."""
-    frame = sys._getframe(2)
+    frame, in_loop = sys._getframe(2), False
     while frame is not None:
-        name = frame.f_code.co_filename
-        if name.startswith("code cell "):
-            return "%s, line %d" % (name, frame.f_lineno)
-        if "ipykernel_" in name:
-            return "%sline %d" % (cell_of(name), frame.f_lineno)
-        if os.path.realpath(name) == FILE:
-            return "line %d" % frame.f_lineno
+        if is_own(frame.f_code):
+            # What an event loop calls was asked for by another coroutine than the one that started the loop.
+            return in_loop and awaiting_place() or place_in(frame)
+        in_loop = in_loop or frame.f_globals.get("__name__") == "asyncio.events"
         frame = frame.f_back
-    return None
+    return awaiting_place()
 
 
-def cell_of(name):
-    """A kernel names a cell's code after its hash; the history has it under its number."""
-    history = vars(sys.modules["__main__"]).get("In", [])
-    code = "".join(linecache.getlines(name)).rstrip("\n")
-    numbers = [number for number, cell in enumerate(history) if number and cell.rstrip("\n") == code]
-    return "code cell %d, " % numbers[-1] if numbers else ""
+def awaiting_place():
+    """The line that the file's coroutines wait at, where it is one: a library may reach out in a task of its own, and
+    asyncio looks names up in another thread."""
+    import gc
+    import types
+
+    coroutines = [each for each in gc.get_objects() if type(each) is types.CoroutineType]
+    own = [each for each in coroutines if each.cr_frame is not None and is_own(each.cr_code)]
+    callers = [each for each in own if any(each.cr_await is another for another in own)]
+    places = {place_in(each.cr_frame) for each in own if each not in callers and each.cr_await is not None}
+    return places.pop() if len(places) == 1 else None
+
+
+def is_own(code):
+    return code.co_filename.startswith("code cell ") or os.path.realpath(code.co_filename) == FILE
+
+
+def place_in(frame):
+    name = frame.f_code.co_filename
+    return "%sline %d" % (name + ", " if name.startswith("code cell ") else "", frame.f_lineno)
 
 
 def refuse(destination):
     # Libraries look for the machine's own name at start-up; that is no attempt to reach anybody.
     if destination.lower() != own_name:
         note(event="refused", destination=destination, place=place())
-    raise RefusedByTry("try keeps this program on this machine: %s is refused" % destination)
+    raise RefusedByTry(errno.ECONNREFUSED, "try keeps this program on this machine: %s is refused" % destination)
 
 
 def shown(host, port=None):
@@ -95,8 +108,7 @@ def guard(event, arguments):
     if event in ADDRESS_EVENTS:
         connection, address = arguments
         if connection.family in (socket.AF_INET, socket.AF_INET6):
-            if isinstance(address, tuple) and address and not stays_here(address[0]):
-                refuse(shown(*address[:2]))
+            guard_address(address)
         elif connection.family not in LOCAL_FAMILIES:
             refuse("%s %s" % (connection.family.name, address))
     elif event in NAME_EVENTS:
@@ -106,9 +118,36 @@ def guard(event, arguments):
             refuse(shown(host, arguments[1] if event == "socket.getaddrinfo" else port))
 
 
+def guard_address(address):
+    if isinstance(address, tuple) and address and not stays_here(address[0]):
+        refuse(shown(*address[:2]))
+
+
 LOCAL_FAMILIES = {
     getattr(socket, name) for name in ("AF_UNIX", "AF_NETLINK", "AF_ALG", "AF_PACKET") if hasattr(socket, name)
 }
+
+
+def guard_names():
+    """A socket that is handed a name has looked it up before it tells the audit hook."""
+
+    def guarded(method, address_of):
+        def ask_first(self, *arguments):
+            address = address_of(arguments)
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                guard_address(address)
+            return method(self, *arguments)
+
+        return functools.wraps(method)(ask_first)
+
+    def first(arguments):
+        return arguments[0] if arguments else None
+
+    for name in ("connect", "connect_ex"):
+        setattr(socket.socket, name, guarded(getattr(socket.socket, name), first))
+    socket.socket.sendto = guarded(socket.socket.sendto, lambda arguments: arguments[-1] if arguments else None)
+    if hasattr(socket.socket, "sendmsg"):
+        socket.socket.sendmsg = guarded(socket.socket.sendmsg, lambda arguments: first(arguments[3:]))
 
 
 def remember_addresses():
@@ -166,7 +205,8 @@ def run_hidden_module():
 
 note(event="started", pid=os.getpid())
 stacks = open(os.path.join(FOLDER, "stack-%d" % os.getpid()), "w")
-faulthandler.dump_traceback_later(SECONDS, file=stacks)
+faulthandler.dump_traceback_later(max(DEADLINE - time.time(), 0.01), file=stacks)
+guard_names()
 if ALLOWED_HOSTS:
     remember_addresses()
 sys.addaudithook(guard)
