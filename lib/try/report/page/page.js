@@ -273,7 +273,14 @@ function detailRow(record) {
  * @param {string} kind of the text: `error`, or nothing
  */
 function textBlock(title, place, kind = '') {
-  return [element('div', { class: 'block' }, element('h4', {}, title), longText(texts[place] ?? '', kind))];
+  return [
+    element(
+      'div',
+      { class: 'block' },
+      element('p', { class: 'label' }, title),
+      longText(texts[place] ?? '', kind),
+    ),
+  ];
 }
 
 /**
@@ -356,7 +363,7 @@ function scoreList(scores) {
   return element(
     'div',
     { class: 'block' },
-    element('h4', {}, 'Scores'),
+    element('p', { class: 'label' }, 'Scores'),
     element('ul', { class: 'scores' }, ...items),
   );
 }
