@@ -22,6 +22,7 @@ const settings = {
   file: '/project/experiment.py',
   allowedHosts: ['API.example.com', 'b'],
   seconds: 300,
+  deadline: 1_800_000_000,
 };
 
 describe('a secret', () => {
