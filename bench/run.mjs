@@ -9,6 +9,7 @@ import { installingFigures } from './figures/installing.mjs';
 import { jsonFigures } from './figures/json.mjs';
 import { maskingFigures } from './figures/masking.mjs';
 import { memoryFigures } from './figures/memory.mjs';
+import { reportFigures } from './figures/report.mjs';
 import { tryingFigures } from './figures/trying.mjs';
 import { removeLeftovers } from './fresh-folder.mjs';
 import { FOLDER } from './installations.mjs';
@@ -24,6 +25,7 @@ const FIGURES = {
   generating: generatingFigures,
   installing: installingFigures,
   trying: tryingFigures,
+  report: reportFigures,
 };
 
 const USUAL = {

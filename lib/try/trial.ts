@@ -125,7 +125,13 @@ export interface RefusedConnection {
 /** What stands in every report, whatever its form. */
 export const TOOL = 'generator-llm-obs-experiment';
 
-/** All that a `try` found out. Every text of it may come from a dataset or an LLM, and is data. */
+/**
+ * All that a `try` found out. Every text of it may come from a dataset or an LLM, and is data.
+ *
+ * `--report <file>.json` holds this value as one JSON object: the fields below by their names, with what is undefined
+ * left out. Keys stand in the order of their UTF-16 code units, those of a record's data too, so that equal trials give
+ * equal bytes. A field is neither renamed nor given another meaning without a new major version; new ones may come.
+ */
 export interface Trial {
   /** Says of a file that it is the report of a trial, which another may replace. */
   readonly tool: typeof TOOL;

@@ -156,6 +156,13 @@ it('is well-formed whatever a dataset or an LLM says', () => {
   for (const root of reports) expect(Object.keys(endings(root))).toHaveLength(Object.keys(usual).length);
 });
 
+it('gives an attribute its value though that is "true"', () => {
+  const trial = madeTrial();
+  const root = parsedReport({ ...trial, file: 'true', experiment: { ...trial.experiment, name: 'true' } });
+  expect(root.attributes.name).toBe('true');
+  expect(root.children[0]?.children[0]?.attributes.classname).toBe('true');
+});
+
 it('holds the text as it was, but for what XML cannot hold', () => {
   const root = parsedReport(madeTrial({ records: 3, text: ' <b> ]]> & "\' \0 \uD800 \u{1F600}' }));
   const failure = root.children[1]?.children[3]?.children[0];

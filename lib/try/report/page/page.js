@@ -21,8 +21,10 @@ const RESULTS = { passed: 'passed', failed: 'failed', error: 'error', unjudged: 
 /** @type {PageRecords} */
 const { passes, judged, evaluators, texts, records } = JSON.parse(byId('records-data').textContent ?? '');
 const wrong = passes.findIndex(({ name }) => name === 'wrong');
-const lowerCased = texts.map((text) => text.toLowerCase());
 const searched = records.map(placesToSearch);
+/** Only of what is searched: prompts are the larger part of the texts. */
+const lowerCased = /** @type {(string | undefined)[]} */ ([]);
+for (const place of searched.flat()) lowerCased[place] ??= texts[place]?.toLowerCase();
 
 /** Where the style hides the expected output. */
 const narrow = matchMedia('(max-width: 46rem)');
@@ -95,7 +97,7 @@ function recordsFound() {
   const words = textFilter.value.trim().toLowerCase();
   const result = resultFilter.value;
   const evaluator = evaluatorFilter.value === '' ? undefined : Number(evaluatorFilter.value);
-  const hits = words === '' ? undefined : lowerCased.map((text) => text.includes(words));
+  const hits = words === '' ? undefined : lowerCased.map((text) => text?.includes(words));
   return records.filter(
     (record, index) =>
       hasResult(record, result, evaluator) &&
@@ -426,11 +428,13 @@ function showPages(nav, pageCount) {
   nav.hidden = pageCount <= 1;
   if (nav.hidden) return;
   const choice = /** @type {HTMLSelectElement} */ (nav.querySelector('select'));
-  choice.replaceChildren(
-    ...Array.from({ length: pageCount }, (_, number) =>
-      element('option', { value: String(number) }, rangeOf(number)),
-    ),
-  );
+  if (choice.length !== pageCount || choice.options[pageCount - 1]?.text !== rangeOf(pageCount - 1)) {
+    choice.replaceChildren(
+      ...Array.from({ length: pageCount }, (_, number) =>
+        element('option', { value: String(number) }, rangeOf(number)),
+      ),
+    );
+  }
   choice.value = String(page);
   // A button that is disabled would lose the focus of who has just pressed it.
   nav.querySelector('.previous')?.setAttribute('aria-disabled', String(page === 0));
