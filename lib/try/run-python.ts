@@ -155,8 +155,14 @@ export function readStacks(folder: string): StackFrame[][] {
 /** Ends the program's group, and what left the group, as a kernel does, and a program in the background may. */
 function endAll(child: ChildProcess, journalFolder: string): void {
   endGroup(child, 'SIGKILL');
-  for (const pid of strays(journalFolder)) {
-    if (pid !== child.pid) send(pid, 'SIGKILL');
+  const ended = new Set<number>();
+  const left = (): number[] => strays(journalFolder).filter((pid) => !ended.has(pid));
+  // Each may have started another before it was ended.
+  for (let found = left(); found.length > 0; found = left()) {
+    for (const pid of found) {
+      ended.add(pid);
+      send(pid, 'SIGKILL');
+    }
   }
 }
 

@@ -195,10 +195,14 @@ evaluators = [quoting]
     expect(trialOf(run).refused).toHaveLength(1);
 
     const { 'seen.json': seen = '', ...written } = contentsOf(folder);
-    const { 'telling.py': _code, '.env': _keys, ...reports } = written;
-    expect(Object.keys(reports).sort()).toEqual(['trial-of-the-test.json', 'trial.html', 'trial.xml']);
+    const reports = Object.entries(written).filter(([name]) => name.startsWith('trial'));
+    expect(reports.map(([name]) => name).sort()).toEqual([
+      'trial-of-the-test.json',
+      'trial.html',
+      'trial.xml',
+    ]);
     for (const value of values) {
-      for (const [name, text] of Object.entries(reports)) expect(text.includes(value), name).toBe(false);
+      for (const [name, text] of reports) expect(text.includes(value), name).toBe(false);
       expect(run.everything).not.toContain(value);
       if (!isGiven) expect(seen).not.toContain(value);
     }

@@ -81,7 +81,9 @@ def run_in_kernel(path):
             words.append("--log-level=ERROR")
             return KernelSpec(argv=words, display_name="Python 3", language="python")
 
-    manager = KernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
+    # In the folder of this run, since who is ended by force cannot remove it.
+    connection = os.path.join(os.environ["LLM_OBS_TRY_FOLDER"], "kernel.json")
+    manager = KernelManager(kernel_name="python3", kernel_spec_manager=ThisPython(), connection_file=connection)
     manager.start_kernel()
     client = manager.client()
 
