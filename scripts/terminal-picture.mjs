@@ -23,8 +23,13 @@ function colourOf(line) {
   return /^[A-Z][\w ]+:/.test(line) ? '#ffffff' : '#c9d1d9';
 }
 
+/** Spaces of one kind are folded into one by some browsers, whatever an attribute says. */
 function escapeXml(text) {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(' ', '\u00a0');
 }
 
 const rows = lines.map((line, index) => {
@@ -34,7 +39,7 @@ const rows = lines.map((line, index) => {
 
 console.log(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve">
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">
 ${rows.join('\n')}
 </g>
 </svg>`);

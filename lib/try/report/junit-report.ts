@@ -210,7 +210,7 @@ function listed(messages: readonly string[]): Ending | undefined {
 
 /** A person finds the record by its input, and a CI system, from run to run, by its number too. */
 function recordName({ index, input }: TrialRecord): string {
-  return `record ${index + 1}: ${shownLine(input)}`;
+  return `record ${index}: ${shownLine(input)}`;
 }
 
 /** An attribute's line ends would reach its reader as spaces. */

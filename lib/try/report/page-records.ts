@@ -30,7 +30,7 @@ export interface PageRun {
 }
 
 export interface PageRecord {
-  /** Counted from 1, as people count. */
+  /** Counted from 0, as in every message of this package; the runs of one record share it. */
   readonly number: number;
   readonly input: TextPlace;
   readonly expected?: TextPlace;
@@ -89,7 +89,7 @@ export function pageRecords(trial: Trial): PageRecords {
           requests: run.requests.map(pageRequest),
         };
   const pageRecord = (record: TrialRecord): PageRecord => ({
-    number: record.index + 1,
+    number: record.index,
     input: text(record.input),
     inputLine: placeOf(shownLine(record.input)),
     ...(record.expected === undefined

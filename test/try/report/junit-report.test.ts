@@ -71,13 +71,13 @@ it('has a suite for the file, each evaluator and the bad days', () => {
 
 it('says what did not pass, and why', () => {
   expect(endings(parsedReport(madeTrial()))).toEqual({
-    'exact_match / record 3': 'failure: not the same text',
-    'exact_match / record 6': 'failure: not the same text',
+    'exact_match / record 2': 'failure: not the same text',
+    'exact_match / record 5': 'failure: not the same text',
     'response_well_formed / verdict': expect.stringContaining(
       'failure: passes everything: It passes right and wrong',
     ) as string,
-    'answer_quality / record 3': 'failure: Simulated, no judge was asked.',
-    'answer_quality / record 6': 'failure: Simulated, no judge was asked.',
+    'answer_quality / record 2': 'failure: Simulated, no judge was asked.',
+    'answer_quality / record 5': 'failure: Simulated, no judge was asked.',
   });
 });
 
@@ -91,9 +91,9 @@ it('says what went wrong on a bad day', () => {
     'experiments/support.py / no connection is refused': expect.stringContaining(
       '192.0.2.1:80, once',
     ) as string,
-    'experiments/support.py / record 1': raised,
-    'exact_match / record 1': 'skipped: there was nothing to score',
-    'answer_quality / record 2': raised,
+    'experiments/support.py / record 0': raised,
+    'exact_match / record 0': 'skipped: there was nothing to score',
+    'answer_quality / record 1': raised,
     'answer_quality / verdict': expect.stringMatching(
       /^error: errors \(the judge was simulated\): /,
     ) as string,
@@ -106,14 +106,14 @@ it('says nothing bad of a made-up answer to a record without an expected output'
   const trial = madeTrial();
   const records = trial.records.map((record) => ({ ...record, expected: undefined }));
   expect(endings(parsedReport({ ...trial, records }))).toMatchObject({
-    'exact_match / record 3': 'skipped: the record has no expected output',
+    'exact_match / record 2': 'skipped: the record has no expected output',
   });
 });
 
 it('judges the only pass that there was', () => {
   const { passes, ...trial } = madeTrial();
   const only = { ...trial, passes: passes.filter(({ name }) => name === 'wrong') };
-  expect(endings(parsedReport(only))['exact_match / record 1']).toMatch(/^failure: /);
+  expect(endings(parsedReport(only))['exact_match / record 0']).toMatch(/^failure: /);
 });
 
 it.each([

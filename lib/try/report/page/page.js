@@ -38,7 +38,7 @@ const body = byId('records-body');
 /** The records that the filters let through, and the page of them that is shown, counted from 0. */
 let found = records;
 let page = 0;
-/** The numbers of the records that are open: they stay so while others are filtered away. */
+/** The records that are open: they stay so while others are filtered away. */
 const opened = new Set();
 
 /**
@@ -151,7 +151,7 @@ function clipped(place, otherwise = '') {
 /** @param {PageRecord} record */
 function rowOf(record) {
   const { number, inputLine, expectedLine, runs } = record;
-  const open = opened.has(number);
+  const open = opened.has(record);
   const button = element(
     'button',
     { type: 'button', class: 'opener', 'aria-expanded': String(open), 'aria-label': `Record ${number}` },
@@ -180,12 +180,12 @@ function rowOf(record) {
  * @param {HTMLElement} button
  */
 function toggle(record, row, button) {
-  const open = !opened.has(record.number);
+  const open = !opened.has(record);
   if (open) {
-    opened.add(record.number);
+    opened.add(record);
     row.after(detailRow(record));
   } else {
-    opened.delete(record.number);
+    opened.delete(record);
     row.nextElementSibling?.remove();
   }
   button.setAttribute('aria-expanded', String(open));
