@@ -48,6 +48,9 @@ const PRINTED_KEPT = 64 * 1024;
 /** Milliseconds between a request to end and the end by force. */
 const GRACE = 500;
 
+/** Milliseconds between two looks for what is still there. */
+const SETTLING = 20;
+
 /** Milliseconds that the pipes get after the program's end: something it left running may hold them open. */
 const LAST_WORDS = 300;
 
@@ -154,15 +157,18 @@ export function readStacks(folder: string): StackFrame[][] {
 
 /** Ends the program's group, and what left the group, as a kernel does, and a program in the background may. */
 function endAll(child: ChildProcess, journalFolder: string): void {
-  endGroup(child, 'SIGKILL');
   const ended = new Set<number>();
   const left = (): number[] => strays(journalFolder).filter((pid) => !ended.has(pid));
-  // Each may have started another before it was ended.
-  for (let found = left(); found.length > 0; found = left()) {
+  let found = left();
+  endGroup(child, 'SIGKILL');
+  while (found.length > 0) {
     for (const pid of found) {
       ended.add(pid);
       send(pid, 'SIGKILL');
     }
+    // Each may just have started another, which has no environment before it has become its own program.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SETTLING);
+    found = left();
   }
 }
 
