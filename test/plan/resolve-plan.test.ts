@@ -60,7 +60,7 @@ describe('the defaults', () => {
       warnings: [],
       dataset: { source: 'sample', datasetName: 'support-bot-sample', answer: { kind: 'text' } },
     });
-    expect(plan.experimentDescription).toMatch(/^[^\n]+$/);
+    expect(plan.purpose.text).toMatch(/^[^\n]+$/);
     expect(plan.dataset).toHaveProperty('records.length', 3);
   });
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AnswerShape, InputShape } from '../../lib/dataset/dataset-shape.js';
 import type { ExperimentPlan, PulledDataset } from '../../lib/plan/plan.js';
+import { DEFAULT_PURPOSE } from '../../lib/plan/purpose.js';
 import { renderSections } from '../../lib/render/sections.js';
 
 export const TEMPLATES = fileURLToPath(new URL('../../generators/app/templates', import.meta.url));
@@ -21,8 +22,10 @@ export function planOf(parts: Partial<ExperimentPlan> = {}): ExperimentPlan {
     projectName: 'experiment-bot',
     service: 'bot',
     experimentName: 'bot-experiment',
-    experimentDescription: 'Output accuracy of bot',
+    purpose: { text: DEFAULT_PURPOSE, tag: DEFAULT_PURPOSE, kind: 'accuracy', isSql: false },
     dataset: PULLED,
+    providers: ['openai'],
+    envFiles: [],
     files: [],
     evaluatorStyle: 'function',
     remoteEvaluators: ['my-judge'],
