@@ -118,9 +118,9 @@ async function masked(text: string): Promise<{ text: string; found: readonly Mas
   return maskText(text);
 }
 
-/** Cut between two characters, never inside of one. */
+/** Cut between two characters, never between the two halves of one. */
 function asTag(text: string): string {
   const room = LONGEST_TAG - 'purpose:'.length;
-  const characters = [...text];
-  return characters.length <= room ? text : `${characters.slice(0, room - 1).join('')}…`;
+  if (text.length <= room) return text;
+  return `${text.slice(0, room - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AnswerShape, InputShape } from '../../lib/dataset/dataset-shape.js';
 import type { ExperimentPlan, PulledDataset } from '../../lib/plan/plan.js';
-import { DEFAULT_PURPOSE } from '../../lib/plan/purpose.js';
+import { PURPOSES, type EvaluationKind } from '../../lib/plan/purpose.js';
 import { renderSections } from '../../lib/render/sections.js';
 
 export const TEMPLATES = fileURLToPath(new URL('../../generators/app/templates', import.meta.url));
@@ -14,6 +14,12 @@ export const PULLED: PulledDataset = {
   answer: { kind: 'unknown' },
 };
 
+/** A purpose of a kind, in the words that the prompt offers for it. */
+export function purposeOf(kind: EvaluationKind, isSql = false): ExperimentPlan['purpose'] {
+  const { startingPoint } = PURPOSES[kind];
+  return { text: startingPoint, tag: startingPoint, kind, isSql };
+}
+
 /** A plan whose parts are what they are by default, but for those given. */
 export function planOf(parts: Partial<ExperimentPlan> = {}): ExperimentPlan {
   return {
@@ -22,7 +28,7 @@ export function planOf(parts: Partial<ExperimentPlan> = {}): ExperimentPlan {
     projectName: 'experiment-bot',
     service: 'bot',
     experimentName: 'bot-experiment',
-    purpose: { text: DEFAULT_PURPOSE, tag: DEFAULT_PURPOSE, kind: 'accuracy', isSql: false },
+    purpose: purposeOf('accuracy'),
     dataset: PULLED,
     providers: ['openai'],
     envFiles: [],
