@@ -355,3 +355,29 @@ describe('a refusal', () => {
     }
   });
 });
+
+describe('a purpose', () => {
+  const warningsOf = async (request: PlanRequest) => (await resolve({ projectName: 'p', ...request })).warnings;
+
+  it('of a regression names no judge of its own', async () => {
+    const purpose = 'regression';
+    expect(await warningsOf({ purpose, evaluatorStyle: 'remote' })).toEqual([
+      expect.stringContaining('--remote-evaluator adds one'),
+    ]);
+    expect(await warningsOf({ purpose, evaluatorStyle: 'remote', remoteEvaluator: ['tone'] })).toEqual([]);
+    expect(await warningsOf({ purpose })).toEqual([]);
+  });
+
+  it.each([
+    ['valid JSON', 'orders-sample', 'structured'],
+    ['valid SQL', 'sql-sample', 'text'],
+    ['tools', 'sample', 'text'],
+  ])('of %s has a sample of its form', async (purpose, name, kind) => {
+    const { dataset, service } = await resolve({ purpose });
+    expect(dataset).toMatchObject({ source: 'sample', datasetName: `${service}-${name}`, answer: { kind } });
+  });
+
+  it('that matches nothing is said', async () => {
+    expect(await warningsOf({ purpose: 'fun' })).toEqual([expect.stringMatching('--purpose names nothing')]);
+  });
+});
