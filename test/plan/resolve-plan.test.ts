@@ -357,7 +357,8 @@ describe('a refusal', () => {
 });
 
 describe('a purpose', () => {
-  const warningsOf = async (request: PlanRequest) => (await resolve({ projectName: 'p', ...request })).warnings;
+  const warningsOf = async (request: PlanRequest) =>
+    (await resolve({ projectName: 'p', ...request })).warnings;
 
   it('of a regression names no judge of its own', async () => {
     const purpose = 'regression';
