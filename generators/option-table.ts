@@ -16,7 +16,8 @@ interface OptionBase {
 export type OptionDefinition = OptionBase &
   (
     | { readonly type: 'text' }
-    | { readonly type: 'list' }
+    /** Whole values are not separated at commas. */
+    | { readonly type: 'list'; readonly wholeValues?: true }
     | { readonly type: 'switch' }
     | { readonly type: 'integer'; readonly least: number }
     | { readonly type: 'choice'; readonly choices: readonly string[] }
@@ -189,11 +190,16 @@ function readText(name: string, definition: OptionDefinition, value: unknown): s
   return text;
 }
 
-/** Each value is one line of CSV, so that a name with a comma in it can stand in quotes. */
-function readList(name: string, definition: OptionDefinition, value: unknown): readonly string[] {
+/** Each value is one line of CSV, so that a name with a comma in it can stand in quotes; or it is whole. */
+function readList(
+  name: string,
+  definition: OptionDefinition & { type: 'list' },
+  value: unknown,
+): readonly string[] {
   const values = Array.isArray(value) ? (value as unknown[]) : [value];
   const names = values.flatMap((part) => {
     const text = readText(name, definition, part);
+    if (definition.wholeValues === true) return text;
     try {
       const lines: string[][] = parseCsv(text, { trim: true, relax_column_count: true });
       return lines.flat();

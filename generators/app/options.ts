@@ -1,3 +1,4 @@
+import { DEFAULT_PURPOSE } from '../../lib/plan/purpose.js';
 import { UserError } from '../../lib/user-error.js';
 import { camelCase, type ComposeOptionsOf, type OptionsOf, type OptionTable } from '../option-table.js';
 import { TRY_OPTIONS } from '../try/options.js';
@@ -49,6 +50,19 @@ export const OPTIONS = {
     value: '<names>',
     default: 'a placeholder',
     description: 'judges that exist in Datadog, for the remote style; repeat it or separate with commas',
+  },
+  purpose: {
+    type: 'text',
+    value: '<text>',
+    default: DEFAULT_PURPOSE,
+    description: 'what the experiment is to show, in your words: it picks the evaluators',
+  },
+  'env-file': {
+    type: 'list',
+    wholeValues: true,
+    value: '<path>',
+    default: 'none',
+    description: 'a file of variables that the generated file reads first; repeat it for more',
   },
   jobs: {
     type: 'integer',

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { guessRole } from '../../lib/dataset/csv-columns.js';
 import { openDatasetFile } from '../../lib/dataset/dataset-file.js';
 import { resolveOutput } from '../../lib/output/output-path.js';
+import { DEFAULT_PURPOSE, PURPOSES } from '../../lib/plan/purpose.js';
 import type { Surroundings } from '../../lib/plan/resolve-plan.js';
 import { resolveProjectName } from '../../lib/project-name/project-name.js';
 import { UserError } from '../../lib/user-error.js';
@@ -50,6 +51,7 @@ export async function askForOptions(
     given: given.projectName,
   });
   const project = await askForText(ask, 'Datadog project', projectName, 'project-name');
+  const purpose = await askForPurpose(ask, given.purpose);
   const style = await askForChoice(ask, 'Evaluator style', given.evaluatorStyle ?? 'function', [
     { name: 'function: plain functions', value: 'function' },
     { name: 'class: subclasses of BaseEvaluator', value: 'class' },
@@ -72,10 +74,11 @@ export async function askForOptions(
       resolveOutput(answer, format as 'py' | 'ipynb', surroundings.destinationFolder);
     },
   );
-  const answers = { 'project-name': project, 'evaluator-style': style, format, output };
+  const answers = { 'project-name': project, purpose, 'evaluator-style': style, format, output };
   return {
     ...(given.jobs === undefined ? {} : { jobs: given.jobs }),
     ...(given.force === undefined ? {} : { force: given.force }),
+    ...(given.envFile === undefined ? {} : { envFile: given.envFile }),
     ...unaskedOfDataset(given),
     ...dataset,
     ...readOptions(OPTIONS, judges === undefined ? answers : { ...answers, 'remote-evaluator': judges }),
@@ -179,6 +182,21 @@ async function askForColumns(
   );
   const metadataColumns = given.metadataColumns ?? left.filter((column) => !expectedColumns.includes(column));
   return { inputColumns, expectedColumns, metadataColumns };
+}
+
+/** Stands for a purpose that the user words; no text that somebody gives is empty. */
+const OWN_WORDS = '';
+
+async function askForPurpose(ask: Ask, given: string = DEFAULT_PURPOSE): Promise<string> {
+  const { accuracy, ...others } = PURPOSES;
+  const offered = [accuracy, ...Object.values(others)].map(({ startingPoint }) => startingPoint);
+  const isOffered = offered.includes(given);
+  const picked = await askForChoice(ask, 'What is it to show?', isOffered ? given : OWN_WORDS, [
+    ...offered.map((text) => ({ name: text, value: text })),
+    { name: 'something else, in your own words', value: OWN_WORDS },
+  ]);
+  if (picked !== OWN_WORDS) return picked;
+  return askForText(ask, 'In your own words', isOffered ? undefined : given, 'purpose');
 }
 
 async function askForJudges(ask: Ask, given: readonly string[] | undefined): Promise<string | undefined> {

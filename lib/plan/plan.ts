@@ -2,6 +2,8 @@ import type { CsvColumns } from '../dataset/csv-columns.js';
 import type { WaitingFile } from '../output/atomic-write.js';
 import type { DatasetRecord } from '../dataset/dataset-record.js';
 import type { AnswerShape, InputShape } from '../dataset/dataset-shape.js';
+import type { Provider } from './providers.js';
+import type { ResolvedPurpose } from './purpose.js';
 
 export type Format = 'py' | 'ipynb';
 export type EvaluatorStyle = 'function' | 'class' | 'remote';
@@ -13,10 +15,15 @@ export interface ExperimentPlan {
   readonly output: string;
   readonly projectName: string;
   readonly experimentName: string;
-  readonly experimentDescription: string;
+  /** What it is to show, which is the experiment's description as well. */
+  readonly purpose: Omit<ResolvedPurpose, 'warnings'>;
   /** What the experiment is about: the project's name without its prefix, safe characters only. */
   readonly service: string;
   readonly dataset: DatasetPlan;
+  /** Whose LLMs the task asks: section 1 asserts their keys. */
+  readonly providers: readonly Provider[];
+  /** What section 1 reads before any other file: absolute, or relative to the generated file's folder. */
+  readonly envFiles: readonly string[];
   /** Files that belong to the generated one, in order: each waits for its place, which it takes first. */
   readonly files: readonly WaitingFile[];
   readonly evaluatorStyle: EvaluatorStyle;

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { openDatasetFile, type DatasetFile } from '../dataset/dataset-file.js';
 import { answerShape, inputShape } from '../dataset/dataset-shape.js';
 import type { RecordSelection } from '../dataset/record-selection.js';
-import { SAMPLE_RECORDS } from '../dataset/sample-dataset.js';
+import { sampleFor } from '../dataset/sample-dataset.js';
 import type { WaitingFile } from '../output/atomic-write.js';
 import { UserError } from '../user-error.js';
-import type { DatasetPlan } from './plan.js';
+import type { DatasetPlan, ExperimentPlan } from './plan.js';
 import type { PlanRequest, Surroundings } from './resolve-plan.js';
 
 export interface ResolvedDataset {
@@ -15,17 +15,23 @@ export interface ResolvedDataset {
   readonly warnings: readonly string[];
 }
 
+/** What of the plan the dataset depends on. */
+export interface DatasetPlace {
+  readonly service: string;
+  /** Absolute path of the generated file, beside which a copy of the data may have to stand. */
+  readonly output: string;
+  readonly purpose: ExperimentPlan['purpose'];
+}
+
 /**
  * Resolves where the records come from, and reads a local dataset to its end.
  *
- * @param output absolute path of the generated file, beside which a copy of the data may have to stand
  * @throws UserError for whatever is wrong with the dataset or with the flags that concern it
  */
 export async function resolveDataset(
   request: PlanRequest,
   surroundings: Surroundings,
-  service: string,
-  output: string,
+  { service, output, purpose }: DatasetPlace,
 ): Promise<ResolvedDataset> {
   const selection = selectionOf(request);
   if (request.datasetName !== undefined) {
@@ -42,14 +48,15 @@ export async function resolveDataset(
     };
   }
   if (request.dataset === undefined) {
+    const sample = sampleFor(purpose);
     return {
       dataset: {
         source: 'sample',
-        datasetName: `${service}-sample`,
-        description: 'Three questions with one right answer each',
-        records: SAMPLE_RECORDS,
-        input: inputShape(SAMPLE_RECORDS),
-        answer: answerShape(SAMPLE_RECORDS),
+        datasetName: `${service}-${sample.name}`,
+        description: sample.description,
+        records: sample.records,
+        input: inputShape(sample.records),
+        answer: answerShape(sample.records),
       },
       files: [],
       warnings: uselessFlags(request, undefined),

@@ -1,7 +1,9 @@
 import { resolveOutput } from '../output/output-path.js';
 import { resolveProjectName } from '../project-name/project-name.js';
 import { UserError } from '../user-error.js';
+import { resolveEnvFiles } from './env-files.js';
 import type { EvaluatorStyle, ExperimentPlan, Format } from './plan.js';
+import { resolvePurpose, type EvaluationKind } from './purpose.js';
 import { resolveDataset } from './resolve-dataset.js';
 
 /** What the user asked for, validated one by one; together they may still not make sense. */
@@ -23,6 +25,8 @@ export interface PlanRequest {
   readonly seed?: number;
   readonly inlineLimit?: number;
   readonly maskingReport?: string;
+  readonly purpose?: string;
+  readonly envFile?: readonly string[];
 }
 
 /** Where the command runs. */
@@ -51,7 +55,13 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     folder: surroundings.destinationFolder,
     given: request.projectName,
   });
-  const { dataset, files, warnings } = await resolveDataset(request, surroundings, project.service, output);
+  const { warnings: purposeWarnings, ...purpose } = await resolvePurpose(request.purpose);
+  const env = resolveEnvFiles(request.envFile ?? [], surroundings.workingFolder, output);
+  const { dataset, files, warnings } = await resolveDataset(request, surroundings, {
+    service: project.service,
+    output,
+    purpose,
+  });
   const evaluatorStyle = request.evaluatorStyle ?? 'function';
   return {
     format,
@@ -59,14 +69,23 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     projectName: project.projectName,
     service: project.service,
     experimentName: `${project.service}-experiment`,
-    experimentDescription: `Output accuracy of ${project.service}`,
+    purpose,
     dataset,
+    providers: ['openai'],
+    envFiles: env.envFiles,
     files,
     evaluatorStyle,
     remoteEvaluators: request.remoteEvaluator ?? [PLACEHOLDER_JUDGE],
     remoteEvaluatorsAreNamed: request.remoteEvaluator !== undefined,
     jobs: request.jobs ?? DEFAULT_JOBS,
-    warnings: [...project.warnings, ...warnings, ...uselessFlags(request, evaluatorStyle)],
+    warnings: [
+      ...project.warnings,
+      ...purposeWarnings,
+      ...env.warnings,
+      ...warnings,
+      ...uselessFlags(request, evaluatorStyle),
+      ...withoutJudge(request, purpose.kind),
+    ],
   };
 }
 
@@ -96,4 +115,12 @@ function uselessFlags(request: PlanRequest, style: EvaluatorStyle): string[] {
     }
   }
   return warnings;
+}
+
+/** A regression is measured without a judge, unless one is named. */
+function withoutJudge({ evaluatorStyle, remoteEvaluator }: PlanRequest, kind: EvaluationKind): string[] {
+  if (kind !== 'regression' || evaluatorStyle !== 'remote' || remoteEvaluator !== undefined) return [];
+  return [
+    'a regression needs no judge, so none is named: --remote-evaluator adds one that you have in Datadog',
+  ];
 }

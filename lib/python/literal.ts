@@ -18,7 +18,7 @@ export const FORBIDDEN_TEXTS = [
 ] as const;
 
 /** What stands in a generated file only where we put it: in a user's text it is escaped too. */
-const OUR_MARK = '# TODO(user)';
+export const OUR_MARK = '# TODO(user)';
 
 /**
  * What a literal escapes: its own quote and backslash, and the characters that a reader cannot see or that reorder

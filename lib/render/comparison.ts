@@ -126,6 +126,68 @@ export function placeholderQuality(answer: AnswerShape): Quality {
   }
 }
 
+const COMPARABLE_TEXT = `def comparable_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)`;
+
+/** Two texts to compare character by character, as Python expressions, behind the lines that they need. */
+export interface NearComparison {
+  readonly lines: readonly string[];
+  /** Whether there is nothing to compare with. */
+  readonly isMissing: string;
+  readonly texts: readonly [output: string, expected: string];
+}
+
+/** How near an answer is to the expected one: the same two things that `exactMatch` compares, as texts. */
+export function nearMatch(answer: AnswerShape): NearComparison {
+  const texts = ['comparable_text(output_data)', 'comparable_text(expected_output)'] as const;
+  switch (answer.kind) {
+    case 'text':
+    case 'scalar':
+    case 'structured':
+    case 'mixed':
+      return { lines: [NEVER_WITHOUT], isMissing: 'expected_output is None', texts };
+    case 'column':
+      return {
+        lines: [EMPTY_CELL, `expected = expected_output[${pythonString(answer.column)}]`],
+        isMissing: 'expected == ""',
+        texts: ['str(output_data)', 'expected'],
+      };
+    case 'columns':
+      return {
+        lines: [
+          EMPTY_CELL,
+          'answer = output_data if isinstance(output_data, dict) else {}',
+          'texts = {column: as_text(value) for column, value in answer.items()}',
+        ],
+        isMissing: 'not any(expected_output.values())',
+        texts: ['comparable_text(texts)', texts[1]],
+      };
+    case 'none':
+      return {
+        lines: ['# The dataset has no expected output, so nothing matches until it has one.'],
+        isMissing: 'not expected_output',
+        texts,
+      };
+    case 'unknown':
+      return {
+        lines: [
+          '# A dataset that was made from a CSV has a dict of columns: of a single one, the value counts.',
+          'expected = expected_output',
+          'if isinstance(expected, dict) and len(expected) == 1 and expected not in (output_data, parsed(output_data)):',
+          '    (expected,) = expected.values()',
+          'answer = output_data if isinstance(expected, str) else parsed(output_data)',
+        ],
+        isMissing: 'expected in (None, "", {})',
+        texts: ['comparable_text(answer)', 'comparable_text(expected)'],
+      };
+  }
+}
+
+/** The functions that `nearMatch` calls, as Python source. */
+export function nearConversions({ kind }: AnswerShape): readonly string[] {
+  return kind === 'column' ? [] : [COMPARABLE_TEXT];
+}
+
 /** The functions that a comparison calls, as Python source. */
 export function conversions(answer: AnswerShape): readonly string[] {
   if (answer.kind === 'scalar' || answer.kind === 'mixed' || answer.kind === 'columns') return [AS_TEXT];

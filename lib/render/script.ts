@@ -10,6 +10,8 @@ export function renderScript(plan: ExperimentPlan, sections: readonly Section[])
   const docstring = [
     `"""LLM Observability experiment of ${docstringText(plan.service)}.`,
     '',
+    ...wrapped(`Purpose: ${docstringText(plan.purpose.text)}`),
+    '',
     'Runs every record of a dataset through task_fn, scores the answers with the evaluators,',
     'and reports both to Datadog: https://docs.datadoghq.com/llm_observability/experiments/',
     '"""',
@@ -43,4 +45,19 @@ function callOffset(section: Section): number {
 
 function banner({ number, title }: Section): string {
   return `# ─── ${number}. ${title} `.padEnd(BANNER_WIDTH, '─');
+}
+
+/** The widest line of the docstring. */
+const DOCSTRING_WIDTH = 100;
+
+/** A text in lines; an escape is never torn, since a word that is too long takes a line of its own. */
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= DOCSTRING_WIDTH) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
 }

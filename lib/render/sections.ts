@@ -5,8 +5,11 @@ import type { DatasetRecord } from '../dataset/dataset-record.js';
 import type { JsonValue } from '../dataset/json-value.js';
 import type { ExperimentPlan } from '../plan/plan.js';
 import { pythonLiteral, pythonString } from '../python/literal.js';
-import { conversions, exactMatch, placeholderQuality } from './comparison.js';
-import { taskView } from './task.js';
+import { exactMatch, nearMatch, placeholderQuality } from './comparison.js';
+import { providerChecks } from './environment.js';
+import { evaluatorSet } from './evaluators.js';
+import { markdownText } from './markdown-text.js';
+import { expectedKeys, taskView } from './task.js';
 
 /** One of the eight sections, as both formats show it. */
 export interface Section {
@@ -22,17 +25,11 @@ export interface Section {
 
 interface SectionDefinition {
   readonly title: string;
-  /** The templates' names without their endings; the code's may depend on the plan. */
+  /** The templates' names without their endings; the code's may depend on the plan, and may be several. */
   readonly template: string;
-  readonly code?: (plan: ExperimentPlan) => string;
+  readonly code?: (plan: ExperimentPlan) => readonly string[];
   readonly call?: string | ((plan: ExperimentPlan) => string);
 }
-
-const FIRST_EVALUATOR = {
-  function: 'def exact_match(',
-  class: 'class ExactMatch(',
-  remote: 'judge',
-} as const;
 
 const SECTIONS: readonly SectionDefinition[] = [
   { title: 'Env setup', template: '1-env-setup' },
@@ -42,8 +39,8 @@ const SECTIONS: readonly SectionDefinition[] = [
   {
     title: 'Evaluators',
     template: '5-evaluators',
-    code: (plan) => `5-evaluators-${plan.evaluatorStyle}`,
-    call: (plan) => FIRST_EVALUATOR[plan.evaluatorStyle],
+    code: (plan) => evaluatorSet(plan).templates,
+    call: (plan) => evaluatorSet(plan).first,
   },
   { title: 'Experiment', template: '6-experiment' },
   { title: 'Run', template: '7-run', call: 'results = experiment.run(' },
@@ -52,7 +49,7 @@ const SECTIONS: readonly SectionDefinition[] = [
 
 /**
  * Renders the eight sections, each from its own two templates. A user's text reaches the code through `string`,
- * `list` and `literal` alone, and the markdown not at all.
+ * `list` and `literal` alone, and the markdown through `markdown`.
  *
  * @param plan what to generate
  * @param templates the folder of the templates
@@ -65,63 +62,42 @@ export function renderSections(plan: ExperimentPlan, templates: string): readonl
     number: index + 1,
     title,
     markdown: render(`${template}.md`),
-    code: render(`${code?.(plan) ?? template}.py`),
+    code: (code?.(plan) ?? [template]).map((part) => render(`${part}.py`)).join('\n\n\n'),
     call: (typeof call === 'function' ? call(plan) : call) ?? '',
   }));
 }
 
-/** The names of a plan's evaluators, as section 6 lists them. */
-export function evaluatorExpressions(plan: ExperimentPlan): readonly string[] {
-  switch (plan.evaluatorStyle) {
-    case 'function':
-      return [
-        'exact_match',
-        'response_well_formed',
-        ...(checksShape(plan) ? ['json_shape'] : []),
-        'answer_quality',
-      ];
-    case 'class':
-      return ['ExactMatch()', 'AnswerQuality()'];
-    case 'remote':
-      return plan.remoteEvaluators.map((_, index) =>
-        plan.remoteEvaluators.length === 1 ? 'judge' : `judge_${index + 1}`,
-      );
-  }
-}
-
-const IMPORTS = {
-  function: ['EvaluatorResult', 'LLMObs'],
-  class: ['BaseEvaluator', 'EvaluatorContext', 'EvaluatorResult', 'LLMObs'],
-  remote: ['EvaluatorContext', 'LLMObs', 'RemoteEvaluator'],
-} as const;
-
-function checksShape(plan: ExperimentPlan): boolean {
-  const { kind } = plan.dataset.answer;
-  return kind === 'structured' || kind === 'mixed' || kind === 'columns';
-}
-
 function viewOf(plan: ExperimentPlan): Record<string, unknown> {
   const { input, answer } = plan.dataset;
-  const called = plan.evaluatorStyle === 'remote' ? [] : conversions(answer);
+  const evaluators = evaluatorSet(plan);
   const task = taskView(input, answer);
   return {
     plan,
     task,
-    usesJson: task.usesJson || called.length > 0 || plan.dataset.source === 'records-file',
+    usesJson: task.usesJson || evaluators.conversions.length > 0 || plan.dataset.source === 'records-file',
     records: plan.dataset.source === 'records-file' ? recordsView(plan, plan.dataset.recordsPath) : undefined,
+    requiredKeys: expectedKeys(answer) ?? [],
     comparison: exactMatch(answer),
     quality: placeholderQuality(answer),
-    evaluators: {
-      imports: IMPORTS[plan.evaluatorStyle],
-      conversions: called,
-      checksShape: checksShape(plan),
-      expressions: evaluatorExpressions(plan),
-    },
+    near: nearMatch(answer),
+    evaluators,
+    keys: providerChecks(plan),
+    imported: importLine,
+    markdown: markdownText,
     string: pythonString,
     literal: pythonLiteral,
     list: (names: readonly string[], prefix: string) => pythonLiteral(names, 4, prefix.length),
     recordItems,
   };
+}
+
+/** The width at which Python's formatters break an import into lines. */
+const IMPORT_WIDTH = 88;
+
+function importLine(module: string, names: readonly string[]): string {
+  const line = `from ${module} import ${names.join(', ')}`;
+  if (line.length <= IMPORT_WIDTH) return line;
+  return `from ${module} import (\n${names.map((name) => `    ${name},\n`).join('')})`;
 }
 
 /** How the generated file finds the records that stand beside it. */

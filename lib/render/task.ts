@@ -91,7 +91,8 @@ function inProse(key: string): string {
   return /^\w+$/.test(key) ? key : JSON.stringify(key);
 }
 
-function expectedKeys(answer: AnswerShape): readonly string[] | undefined {
+/** The keys of every expected output, where they are known. */
+export function expectedKeys(answer: AnswerShape): readonly string[] | undefined {
   if (answer.kind === 'columns') return answer.columns;
   return answer.kind === 'structured' ? answer.keys : undefined;
 }

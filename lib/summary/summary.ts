@@ -4,7 +4,9 @@ import { styleText } from 'node:util';
 import type { ExperimentPlan } from '../plan/plan.js';
 import type { SyntaxCheck } from '../python/syntax-check.js';
 import type { Artifact } from '../render/artifact.js';
-import { evaluatorExpressions, type Section } from '../render/sections.js';
+import { providerVariables } from '../render/environment.js';
+import { evaluatorSet } from '../render/evaluators.js';
+import type { Section } from '../render/sections.js';
 
 export interface SummaryParts {
   readonly plan: ExperimentPlan;
@@ -39,6 +41,11 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     `LLMObs.experiment(...).run(jobs=${plan.jobs}): ${at(7)}`,
     'Provenance (in config + tags): generated_by=claude-code, skill=llm-obs-experiment-py-bootstrap',
   ];
+  const { judge } = evaluatorSet(plan);
+  const why =
+    judge === undefined
+      ? '  # only while the placeholder task is kept'
+      : `  # for the judge too, ${judge.name}`;
   const notebook = plan.format === 'ipynb';
   // A path that begins with a hyphen would be read as a flag, quoted or not.
   const quoted = shellQuote(shown.startsWith('-') ? `./${shown}` : shown);
@@ -48,6 +55,7 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     `${heading('Path:')} ${shown}`,
     `${heading(`${artifact.size.unit}:`)} ${artifact.size.count}`,
     ...dataLine(plan, workingFolder, heading),
+    `${heading('Purpose:')} ${plan.purpose.text}`,
     '',
     heading('SDK calls used:'),
     ...calls.map((call) => `  ${tick} ${call}`),
@@ -62,7 +70,7 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     '  export DD_API_KEY="your Datadog API key"',
     '  export DD_APPLICATION_KEY="your Datadog application key"',
     '  export DD_SITE="datadoghq.com"',
-    '  export OPENAI_API_KEY="your OpenAI key"  # only while the placeholder task is kept',
+    ...providerVariables(plan).map(({ names: [name], value }) => `  export ${name}="${value}"${why}`),
     '',
     heading('Run:'),
     `  ${notebook ? 'jupyter notebook' : 'python'} ${quoted}`,
@@ -80,7 +88,7 @@ function datasetCall({ dataset }: ExperimentPlan): string {
 }
 
 function evaluatorCount(plan: ExperimentPlan): string {
-  const { length } = evaluatorExpressions(plan);
+  const { length } = evaluatorSet(plan).expressions;
   return length === 1 ? '1 evaluator' : `${length} evaluators`;
 }
 
@@ -106,7 +114,7 @@ function syntaxResult(syntax: SyntaxCheck): string {
 function nextSteps(plan: ExperimentPlan, at: (section: number) => string, quoted: string): string[] {
   return [
     `Replace the placeholder task with a call of your application (${at(4)}).`,
-    plan.evaluatorStyle === 'remote' && !plan.remoteEvaluatorsAreNamed
+    evaluatorSet(plan).asksDatadog && !plan.remoteEvaluatorsAreNamed
       ? `Create the judge in Datadog, and put its name into the evaluator (${at(5)}).`
       : `Adjust the evaluators to what you want to know (${at(5)}).`,
     ...keepInPlace(plan),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
@@ -41,18 +41,27 @@ const LEFT_OUT =
   /^(?:(?:https?|all|ftp|ws|wss|grpc|socks)_proxy|DD_AGENT_HOST|DD_TRACE_AGENT_(?:HOSTNAME|PORT)|DD_DOGSTATSD_URL|DD_PROXY_HTTPS?|AWS_(?:DEFAULT_)?PROFILE|\w+_CUSTOM_HEADERS|PYTHONSTARTUP|PYTHONINSPECT)$/i;
 
 /**
- * Finds the secrets that a file could get at: in the environment, and in the files that `load_dotenv()` would read.
+ * Finds the secrets that a file could get at: in the environment, in the files that `load_dotenv()` would read, and in
+ * those that it is told to read.
  *
  * @param folders the file's own and the working folder: from each the search goes upward
+ * @param named words of the file that may name a file to read, from either folder
  * @param home the user's home folder
  */
 export function findSecrets(
   environment: NodeJS.ProcessEnv,
   folders: readonly string[],
+  named: readonly string[] = [],
   home: string = os.homedir(),
 ): Secret[] {
-  const files = [...folders.map(nearestDotEnv), path.join(home, '.datadog', 'credentials')];
-  const variables = [...files.flatMap(variablesOf), ...Object.entries(environment)];
+  // A generated file looks upward from where it really is.
+  const places = [...new Set([...folders, ...folders.map(realFolder)])];
+  const files = [
+    ...named.flatMap((name) => places.map((folder) => path.resolve(folder, withHome(name, home)))),
+    ...places.map(nearestDotEnv),
+    path.join(home, '.datadog', 'credentials'),
+  ];
+  const variables = [...[...new Set(files)].flatMap(variablesOf), ...Object.entries(environment)];
   return variables.flatMap(([name, value = '']) => {
     if (!isSecret(name, value)) return [];
     const password = URL.canParse(value) ? new URL(value).password : '';
@@ -121,6 +130,18 @@ function withoutPassword(value: string): string {
   if (url.password === '') return DUMMY;
   url.password = DUMMY;
   return url.href;
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
+}
+
+function withHome(name: string, home: string): string {
+  return name.replace(/^~(?=[/\\]|$)/, home);
 }
 
 /** As python-dotenv looks for it: in the folder, and in each above. */

@@ -16,6 +16,8 @@ export interface FileLook {
   readonly fault: { readonly place: string; readonly line: number | null; readonly message: string } | null;
   /** Modules that the file imports and that are not installed, in the file's order. */
   readonly missing: readonly MissingModule[];
+  /** What python-dotenv is told to read, as it stands in the file, among other words of the same statements. */
+  readonly env_files: readonly string[];
 }
 
 export interface MissingModule {

@@ -24,7 +24,7 @@ import { judgeEvaluators } from './verdicts.js';
 export async function runTrial(prepared: PreparedTrial): Promise<Trial> {
   const { request, surroundings, file, look } = prepared;
   const folders = [path.dirname(file.path), request.workingFolder];
-  const secrets = findSecrets(surroundings.environment, folders);
+  const secrets = findSecrets(surroundings.environment, folders, look.env_files);
   const names: readonly PassName[] =
     request.answers === undefined ? ['expected', 'wrong'] : [request.answers];
   const runs: PassRun[] = [];

@@ -33,6 +33,11 @@ describe('what a command line is read as', () => {
       words: ['--remote-evaluator', 'tone', '--remote-evaluator', 'a,b'],
       options: { remoteEvaluator: ['tone', 'a', 'b'] },
     },
+    { words: ['--purpose', ' Is it "right"? '], options: { purpose: ' Is it "right"? ' } },
+    {
+      words: ['--env-file', 'a, "b".env', '--env-file=.env', '--env-file', '.env'],
+      options: { envFile: ['a, "b".env', '.env'] },
+    },
     { words: ['--debug', '--no-color', '--format', 'py'], options: { format: 'py' } },
   ])('$words', ({ words, options }) => {
     expect(fromCommandLine(...words)).toEqual(options);
@@ -58,6 +63,8 @@ describe('what composeWith may give', () => {
     { given: { dataset: 7 }, options: { dataset: '7' } },
     { given: { inputColumns: ['a', 'b'] }, options: { inputColumns: ['a', 'b'] } },
     { given: { 'input-columns': 'a,b' }, options: { inputColumns: ['a', 'b'] } },
+    { given: { envFile: 'a,b', purpose: 'tools' }, options: { envFile: ['a,b'], purpose: 'tools' } },
+    { given: { 'env-file': ['a,b', 'c'] }, options: { envFile: ['a,b', 'c'] } },
     { given: { skipPrompts: true, force: false }, options: { skipPrompts: true, force: false } },
     { given: { 'skip-prompts': 'true' }, options: { skipPrompts: true } },
     { given: { format: undefined, dataset: null }, options: {} },
@@ -71,6 +78,8 @@ describe('what is refused', () => {
   it.each<{ words: readonly string[]; message: string }>([
     { words: ['--jobs', ''], message: '--jobs needs a value' },
     { words: ['--jobs='], message: '--jobs needs a value' },
+    { words: ['--purpose', ' '], message: '--purpose needs a value' },
+    { words: ['--env-file='], message: '--env-file needs a value' },
     { words: ['--dataset', '   '], message: '--dataset needs a value' },
     { words: ['--dataset', '--format', 'py'], message: '--dataset needs a value' },
     { words: ['--jobs', '٣'], message: '--jobs is "٣", which is not a whole number from 1 up' },

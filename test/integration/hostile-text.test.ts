@@ -87,6 +87,8 @@ describe('flags', () => {
         '--project-name',
         text,
         `--dataset-name=${text}`,
+        `--purpose=${text}`,
+        `--env-file=${text}`,
         '--evaluator-style=remote',
         ...judges.flatMap((judge) => ['--remote-evaluator', `${quoted(judge)},${quoted(`${judge} 2`)}`]),
       ],
@@ -112,7 +114,10 @@ describe('flags', () => {
     expect(names.PROJECT_NAME).toBe(ALL_OF_IT);
     expect(keywordsOf(units, 'LLMObs.pull_dataset').dataset_name).toBe(ALL_OF_IT);
     expect(judgesRead).toEqual(judges.flatMap((judge) => [judge, `${judge} 2`]));
-    expect(keywordsOf(units, 'LLMObs.experiment').name).toMatch(/^[\w.-]+-experiment$/);
+    const { name, description, config } = keywordsOf(units, 'LLMObs.experiment');
+    expect(name).toMatch(/^[\w.-]+-experiment$/);
+    expect(description).toBe(ALL_OF_IT.replaceAll(/[\s\u0085]+/g, ' '));
+    expect(config).toMatchObject({ purpose: description });
     const harmless = judges.map((_, index) => `judge ${index}`);
     expect(callNames(units)).toEqual(callNames(await generateFrom('plain', harmless, format, words())));
   });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_PURPOSE } from '../../lib/plan/purpose.js';
 import type { Outcome } from './commands.js';
 import {
   generate,
@@ -51,6 +52,7 @@ beforeAll(async () => {
         const folder = path.join(root, one.folder);
         mkdirSync(folder, { recursive: true });
         const flags = ['--format', one.format, '--jobs', String(JOBS), ...style.flags, ...one.dataset.flags];
+        if (one.purpose !== DEFAULT_PURPOSE) flags.push('--purpose', one.purpose);
         printed.set(one, await generate(folder, flags));
       }
     }),
@@ -194,7 +196,7 @@ const RUNS = CASES.flatMap((one) => {
 });
 
 describe.concurrent('on the real SDK', () => {
-  it.each(titled(RUNS))('%s', async (_title, { environment, dataset, evaluators, folder, file }) => {
+  it.each(titled(RUNS))('%s', async (_title, { environment, dataset, purpose, evaluators, folder, file }) => {
     const { outcome, received } = await runExperiment(environment, path.join(root, folder), file, {
       records: HELD_RECORDS,
       answerDelay: ANSWER_DELAY,
@@ -228,11 +230,16 @@ describe.concurrent('on the real SDK', () => {
       config: {
         model: 'gpt-4o-mini',
         temperature: 0,
+        purpose,
         generated_by: 'claude-code',
         skill: 'llm-obs-experiment-py-bootstrap',
       },
     });
-    const provenance = ['generated_by:claude-code', 'skill:llm-obs-experiment-py-bootstrap'];
+    const provenance = [
+      `purpose:${purpose}`,
+      'generated_by:claude-code',
+      'skill:llm-obs-experiment-py-bootstrap',
+    ];
     expect(experiment.tags).toEqual(expect.arrayContaining(provenance));
     expect(received.mostTasksAtOnce).toBe(JOBS);
 

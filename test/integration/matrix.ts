@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SAMPLE_RECORDS } from '../../lib/dataset/sample-dataset.js';
+import { DEFAULT_PURPOSE } from '../../lib/plan/purpose.js';
 import type { DatasetRecord, RecordToHandOut } from '../../lib/stand-in/dataset-record.js';
 import { fixtureDataset, pythonExecutable } from './experiments.js';
 
@@ -151,20 +152,93 @@ export const STYLES: readonly StyleCase[] = [
   },
 ];
 
-export const CASES = (['py', 'ipynb'] as const)
-  .flatMap((format) => STYLES.flatMap((style) => DATASETS.map((dataset) => ({ format, style, dataset }))))
-  .map(({ format, style, dataset }) => ({
-    title: `${format}, ${style.style}, ${dataset.name}`,
+interface CaseParts {
+  readonly format: 'py' | 'ipynb';
+  readonly style: StyleCase;
+  readonly dataset: DatasetCase;
+  readonly purpose: string;
+  readonly evaluators: readonly string[];
+}
+
+function caseOf({ format, style, dataset, purpose, evaluators }: CaseParts) {
+  const parts = [format, style.style, dataset.name, ...(purpose === DEFAULT_PURPOSE ? [] : [purpose])];
+  return {
+    title: parts.join(', '),
     format,
     style,
     dataset,
-    folder: path.join(format, style.style, dataset.name, 'cafe'),
+    purpose,
+    folder: path.join(...parts, 'cafe'),
     file: path.join('experiments', `experiment.${format}`),
-    evaluators: [
-      ...style.evaluators,
-      ...(dataset.structured === true && style.style === 'function' ? ['json_shape'] : []),
-    ],
-  }));
+    evaluators,
+  };
+}
+
+interface PurposeCase {
+  readonly purpose: string;
+  readonly dataset: string;
+  /** What it has beside `exact_match`, or beside the judges of the remote style. */
+  readonly evaluators: readonly string[];
+  readonly remote: readonly string[];
+}
+
+const PURPOSES: readonly PurposeCase[] = [
+  {
+    purpose: 'the right tool calls',
+    dataset: 'JSON with structured answers',
+    evaluators: ['tool_calls'],
+    remote: ['exact_match'],
+  },
+  {
+    purpose: 'JSON of our schema',
+    dataset: 'JSON with structured answers',
+    evaluators: ['valid_json', 'semantic_match'],
+    remote: ['valid_json'],
+  },
+  {
+    purpose: 'groundedness of RAG',
+    dataset: 'CSV',
+    evaluators: ['groundedness'],
+    remote: ['exact_match'],
+  },
+  {
+    purpose: 'no regression',
+    dataset: 'JSON with text answers',
+    evaluators: ['near_match'],
+    remote: ['exact_match', 'near_match'],
+  },
+];
+
+const FORMATS = ['py', 'ipynb'] as const;
+
+export const CASES = FORMATS.flatMap((format) =>
+  STYLES.flatMap((style) => [
+    ...DATASETS.map((dataset) =>
+      caseOf({
+        format,
+        style,
+        dataset,
+        purpose: DEFAULT_PURPOSE,
+        evaluators: [
+          ...style.evaluators,
+          ...(dataset.structured === true && style.style === 'function' ? ['json_shape'] : []),
+        ],
+      }),
+    ),
+    ...PURPOSES.flatMap(({ purpose, dataset: name, evaluators, remote }) =>
+      DATASETS.filter((dataset) => dataset.name === name).map((dataset) =>
+        caseOf({
+          format,
+          style,
+          dataset,
+          purpose,
+          evaluators:
+            style.style === 'remote' ? [...style.evaluators, ...remote] : ['exact_match', ...evaluators],
+        }),
+      ),
+    ),
+  ]),
+);
 
 export type Case = (typeof CASES)[number];
 

@@ -14,15 +14,23 @@ const EXPECTED_COLUMNS = 'Columns that hold the right answer';
 const PULLED_NAME = 'Name of the dataset in Datadog';
 const PULLED_VERSION = 'Version (empty for the latest)';
 const PROJECT = 'Datadog project';
+const PURPOSE = 'What is it to show?';
+const OWN_WORDS = 'In your own words';
 const STYLE = 'Evaluator style';
 const JUDGES = 'Names of the judges in Datadog';
 const FORMAT = 'Format';
 const OUTPUT = 'Where to write it';
 
 /** What follows the dataset's questions, every default accepted. */
-const THE_REST: readonly Answer[] = [PROJECT, STYLE, FORMAT, OUTPUT].map((question) => [question, enter]);
+const THE_REST: readonly Answer[] = [PROJECT, PURPOSE, STYLE, FORMAT, OUTPUT].map((question) => [
+  question,
+  enter,
+]);
 
 const csv = 'topic,body,label\nhours,When do you open?,At nine\nprice,What is it?,Ten\n';
+
+/** To what stands behind the five starting points. */
+const FIVE_DOWN = [down, down, down, down, down];
 
 async function give(terminal: Terminal, answers: readonly Answer[]): Promise<void> {
   for (const [question, ...keys] of answers) {
@@ -80,6 +88,7 @@ it.concurrent('what the flags say is the default of each question', async () => 
   const flags = [
     ...['--dataset', 'tickets.csv', '--input-columns', 'Body', '--expected-columns', 'label'],
     ...['--project-name', 'support', '--evaluator-style', 'remote', '--remote-evaluator', 'tone,"a, b"'],
+    ...['--purpose', 'How kind is it?', '--env-file', 'staging.env'],
     ...['--jobs', '3', '--output', 'qa/first.ipynb'],
   ];
   const { status, screen, files } = await converse([...ownCommand(), ...flags], folder, [
@@ -88,6 +97,8 @@ it.concurrent('what the flags say is the default of each question', async () => 
     [INPUT_COLUMNS, enter],
     [EXPECTED_COLUMNS, enter],
     [PROJECT, enter],
+    [PURPOSE, enter],
+    [OWN_WORDS, enter],
     [STYLE, enter],
     [JUDGES, enter],
     [FORMAT, enter],
@@ -99,6 +110,8 @@ it.concurrent('what the flags say is the default of each question', async () => 
   expect(screen).toContain('✔ Columns that the task is given body\n');
   expect(screen).toContain('✔ Columns that hold the right answer label\n');
   expect(screen).toContain('✔ Datadog project support');
+  expect(screen).toContain('✔ What is it to show? something else, in your own words');
+  expect(screen).toContain('✔ In your own words How kind is it?');
   expect(screen).toContain('✔ Evaluator style remote');
   expect(screen).toContain('✔ Format ipynb');
   expect(screen).toContain('✔ Where to write it qa/first.ipynb');
@@ -108,6 +121,8 @@ it.concurrent('what the flags say is the default of each question', async () => 
   expect(notebook).toContain('RemoteEvaluator(eval_name=\\"a, b\\"');
   expect(notebook).toContain('input_data_columns=[\\"body\\"]');
   expect(notebook).toContain('jobs=3');
+  expect(notebook).toContain('\\"purpose\\": \\"How kind is it?\\"');
+  expect(notebook).toContain('here / \\"../staging.env\\"');
 });
 
 it.concurrent('a dataset in Datadog that the flags name is the default too', async () => {
@@ -209,6 +224,7 @@ it.concurrent('the remote style asks for the names of the judges', async () => {
   const { status, files } = await converse(ownCommand(), folder, [
     [SOURCE, enter],
     [PROJECT, enter],
+    [PURPOSE, enter],
     [STYLE, down, down, enter],
     [JUDGES, 'faithfulness, tone', enter],
     [FORMAT, enter],
@@ -217,6 +233,36 @@ it.concurrent('the remote style asks for the names of the judges', async () => {
   expect(status).toBe(0);
   expect(files['experiments/experiment.py']).toContain('RemoteEvaluator(eval_name="faithfulness"');
   expect(files['experiments/experiment.py']).toContain('RemoteEvaluator(eval_name="tone"');
+});
+
+it.concurrent('a purpose is picked from five, or worded', async () => {
+  const folder = folderWith({});
+  const picked = await converse(ownCommand(), folder, [
+    [SOURCE, enter],
+    [PROJECT, enter],
+    [PURPOSE, down, enter],
+    ...THE_REST.slice(2),
+  ]);
+  expect(picked.status).toBe(0);
+  expect(picked.screen).toContain(
+    '✔ What is it to show? Tool calls: the right tool with the right arguments',
+  );
+  expect(picked.files['experiments/experiment.py']).toContain('tool_calls = LLMJudge(');
+
+  const terminal = openTerminal([...ownCommand(), '--force'], { folder });
+  await give(terminal, [
+    [SOURCE, enter],
+    [PROJECT, enter],
+    [PURPOSE, ...FIVE_DOWN, enter],
+    [OWN_WORDS, enter],
+  ]);
+  await terminal.shows('> --purpose needs a value');
+  terminal.press('Does the "refactor" keep it?', enter);
+  await give(terminal, THE_REST.slice(2));
+  expect((await terminal.ended).status).toBe(0);
+  const script = contentsOf(folder)['experiments/experiment.py'];
+  expect(script).toContain('"purpose": "Does the \\"refactor\\" keep it?"');
+  expect(script).toContain('evaluators=[exact_match, near_match]');
 });
 
 const toFile: readonly Answer[] = [[SOURCE, down, enter]];
@@ -231,10 +277,12 @@ it.concurrent.each<{ question: string; before: readonly Answer[] }>([
   { question: EXPECTED_COLUMNS, before: [...toColumns, [INPUT_COLUMNS, space, enter]] },
   { question: PULLED_NAME, before: toPulled },
   { question: PULLED_VERSION, before: [...toPulled, [PULLED_NAME, 'qa', enter]] },
-  { question: STYLE, before: [...toRest, [PROJECT, enter]] },
-  { question: JUDGES, before: [...toRest, [PROJECT, enter], [STYLE, down, down, enter]] },
-  { question: FORMAT, before: [...toRest, ...THE_REST.slice(0, 2)] },
-  { question: OUTPUT, before: [...toRest, ...THE_REST.slice(0, 3)] },
+  { question: STYLE, before: [...toRest, ...THE_REST.slice(0, 2)] },
+  { question: PURPOSE, before: [...toRest, ...THE_REST.slice(0, 1)] },
+  { question: OWN_WORDS, before: [...toRest, ...THE_REST.slice(0, 1), [PURPOSE, ...FIVE_DOWN, enter]] },
+  { question: JUDGES, before: [...toRest, ...THE_REST.slice(0, 2), [STYLE, down, down, enter]] },
+  { question: FORMAT, before: [...toRest, ...THE_REST.slice(0, 3)] },
+  { question: OUTPUT, before: [...toRest, ...THE_REST.slice(0, 4)] },
 ])('Ctrl-C at $question leaves nothing', async ({ question, before }) => {
   const folder = folderWith({ 'tickets.csv': csv });
   const { status, screen, files } = await converse(ownCommand(), folder, [...before, [question, controlC]]);

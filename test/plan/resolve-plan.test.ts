@@ -60,7 +60,7 @@ describe('the defaults', () => {
       warnings: [],
       dataset: { source: 'sample', datasetName: 'support-bot-sample', answer: { kind: 'text' } },
     });
-    expect(plan.experimentDescription).toMatch(/^[^\n]+$/);
+    expect(plan.purpose.text).toMatch(/^[^\n]+$/);
     expect(plan.dataset).toHaveProperty('records.length', 3);
   });
 
@@ -353,5 +353,32 @@ describe('a refusal', () => {
     for (const [name, contents] of Object.entries(FILES)) {
       expect(await readFile(path.join(folder, name))).toEqual(Buffer.from(contents));
     }
+  });
+});
+
+describe('a purpose', () => {
+  const warningsOf = async (request: PlanRequest) =>
+    (await resolve({ projectName: 'p', ...request })).warnings;
+
+  it('of a regression names no judge of its own', async () => {
+    const purpose = 'regression';
+    expect(await warningsOf({ purpose, evaluatorStyle: 'remote' })).toEqual([
+      expect.stringContaining('--remote-evaluator adds one'),
+    ]);
+    expect(await warningsOf({ purpose, evaluatorStyle: 'remote', remoteEvaluator: ['tone'] })).toEqual([]);
+    expect(await warningsOf({ purpose })).toEqual([]);
+  });
+
+  it.each([
+    ['valid JSON', 'orders-sample', 'structured'],
+    ['valid SQL', 'sql-sample', 'text'],
+    ['tools', 'sample', 'text'],
+  ])('of %s has a sample of its form', async (purpose, name, kind) => {
+    const { dataset, service } = await resolve({ purpose });
+    expect(dataset).toMatchObject({ source: 'sample', datasetName: `${service}-${name}`, answer: { kind } });
+  });
+
+  it('that matches nothing is said', async () => {
+    expect(await warningsOf({ purpose: 'fun' })).toEqual([expect.stringMatching('--purpose names nothing')]);
   });
 });

@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { answerShape, inputShape } from '../../lib/dataset/dataset-shape.js';
 import { SAMPLE_RECORDS } from '../../lib/dataset/sample-dataset.js';
 import type { DatasetPlan, ExperimentPlan } from '../../lib/plan/plan.js';
+import { PURPOSES, type EvaluationKind } from '../../lib/plan/purpose.js';
+import { FORBIDDEN_TEXTS } from '../../lib/python/literal.js';
 import { checkSyntax } from '../../lib/python/syntax-check.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
 import { recordsOf } from '../dataset/exact-records.js';
+import { askMachinePython } from '../python/machine-python.js';
 import { keywordsOf, readPython } from '../python/python-calls.js';
-import { planOf, PULLED, TEMPLATES } from './experiment-plan.js';
+import { planOf, PULLED, purposeOf, TEMPLATES } from './experiment-plan.js';
 
 const TITLES = [
   'Env setup',
@@ -80,12 +83,27 @@ const DATASETS = {
 
 const OWN_RECORDS = 'Path(__file__).with_name("experiment.records.json")';
 
-const PLANS = Object.entries(DATASETS).flatMap(([title, dataset]) =>
-  (['function', 'class', 'remote'] as const).map((evaluatorStyle) => ({
-    title: `${title}, ${evaluatorStyle}`,
-    plan: planOf({ dataset, evaluatorStyle }),
-  })),
-);
+const STYLES = ['function', 'class', 'remote'] as const;
+
+const PLANS = [
+  ...Object.entries(DATASETS).flatMap(([title, dataset]) =>
+    STYLES.map((evaluatorStyle) => ({
+      title: `${title}, ${evaluatorStyle}`,
+      plan: planOf({ dataset, evaluatorStyle }),
+    })),
+  ),
+  ...[
+    ...(Object.keys(PURPOSES) as EvaluationKind[]).map((kind) => ({ title: kind, purpose: purposeOf(kind) })),
+    { title: 'SQL', purpose: purposeOf('structured output', true) },
+  ].flatMap(({ title, purpose }) =>
+    (['text', 'columns', 'pulled'] as const).flatMap((dataset) =>
+      STYLES.map((evaluatorStyle) => ({
+        title: `${title}, ${dataset}, ${evaluatorStyle}`,
+        plan: planOf({ dataset: DATASETS[dataset], evaluatorStyle, purpose }),
+      })),
+    ),
+  ),
+];
 
 function renderScript(plan: ExperimentPlan) {
   const { artifact, sections } = renderArtifact({ ...plan, format: 'py' }, TEMPLATES);
@@ -145,7 +163,8 @@ describe.each(PLANS)('a script ($title)', ({ plan }) => {
     const evaluator = {
       function: 'def exact_match(',
       class: 'class ExactMatch(',
-      remote: 'judge = RemoteEvaluator(',
+      // A regression needs no judge.
+      remote: plan.purpose.kind === 'regression' ? 'def exact_match(' : 'judge = RemoteEvaluator(',
     };
     expect(called[1]).toBe('LLMObs.enable(');
     expect(called[2]).toMatch(/^dataset = LLMObs\.\w+\($/);
@@ -216,7 +235,7 @@ it('reads records that stand beside it, with what it imports for that', () => {
     '\nimport json\nimport os\nfrom pathlib import Path\nfrom typing import Any, Dict\n',
   );
   expect(text).toContain(`    records=json.loads(${OWN_RECORDS}.read_text(encoding="utf-8")),\n`);
-  expect(renderScript(planOf()).text).not.toContain('pathlib');
+  expect(renderScript(planOf()).text).not.toContain('read_text');
 });
 
 it('compiles, in both formats and with every style and dataset', async () => {
@@ -307,5 +326,96 @@ describe('remote evaluators', () => {
       { eval_name: 'tone', ...transform },
       { eval_name: 'a "b"\n' },
     ]);
+  });
+});
+
+describe('the evaluators of a purpose', () => {
+  const evaluatorsOf = (parts: Partial<ExperimentPlan>) => {
+    const code = readPython([renderScript(planOf(parts)).text]);
+    return keywordsOf(code, 'LLMObs.experiment').evaluators;
+  };
+
+  it.each<[EvaluationKind, string, string, string]>([
+    [
+      'accuracy',
+      'exact_match, response_well_formed, answer_quality',
+      'ExactMatch(), AnswerQuality()',
+      'judge',
+    ],
+    ['tool calls', 'exact_match, tool_calls', 'ExactMatch(), tool_calls', 'judge, exact_match'],
+    [
+      'structured output',
+      'exact_match, valid_json, semantic_match',
+      'ExactMatch(), valid_json, semantic_match',
+      'judge, valid_json',
+    ],
+    ['retrieval', 'exact_match, groundedness', 'ExactMatch(), groundedness', 'judge, exact_match'],
+    ['regression', 'exact_match, near_match', 'ExactMatch(), NearMatch()', 'exact_match, near_match'],
+  ])('%s', (kind, asFunctions, asClasses, asRemote) => {
+    const purpose = purposeOf(kind);
+    expect(STYLES.map((evaluatorStyle) => evaluatorsOf({ evaluatorStyle, purpose }))).toEqual(
+      [asFunctions, asClasses, asRemote].map((names) => ({ source: `[${names}]` })),
+    );
+  });
+
+  it('have judges that somebody named beside them', () => {
+    const named = { remoteEvaluators: ['a', 'b'], remoteEvaluatorsAreNamed: true } as const;
+    const parts = { ...named, evaluatorStyle: 'remote', purpose: purposeOf('regression') } as const;
+    expect(evaluatorsOf(parts)).toEqual({ source: '[judge_1, judge_2, exact_match, near_match]' });
+    expect(renderScript(planOf(parts)).text.split('# TODO(user)')).toHaveLength(3);
+  });
+
+  it.each<[keyof typeof DATASETS, boolean, object]>([
+    ['columns', false, { name: 'valid_json', required_keys: ['a', 'b'] }],
+    ['structured', true, { name: 'valid_json', required_keys: ['x'] }],
+    ['text', false, { name: 'valid_json' }],
+    ['pulled', false, { name: 'valid_json' }],
+  ])('check the form that the answers of a dataset have: %s, SQL %s', (dataset, isSql, keywords) => {
+    const plan = planOf({ dataset: DATASETS[dataset], purpose: purposeOf('structured output', isSql) });
+    expect(keywordsOf(readPython([renderScript(plan).text]), 'JSONEvaluator')).toEqual(keywords);
+  });
+
+  it.each(['text', 'csv', 'pulled'] as const)('check that a text is SQL: %s', (dataset) => {
+    const plan = planOf({ dataset: DATASETS[dataset], purpose: purposeOf('structured output', true) });
+    expect(keywordsOf(readPython([renderScript(plan).text]), 'RegexMatchEvaluator')).toMatchObject({
+      name: 'sql_statement',
+      match_mode: 'match',
+    });
+  });
+});
+
+describe('the purpose', () => {
+  const text = `a "b" 'c' """d""" \\ {{ e }} {f} <%= 6*7 %> $g$ *h* _i_ [j](k) \`l\` | # TODO(user) uuid4 PATCH x requests.post`;
+  const purpose = { ...purposeOf('accuracy'), text, tag: text };
+
+  it('stands in the header, the description, config and tags, and breaks nothing', () => {
+    const { text: script } = renderScript(planOf({ purpose }));
+    const units = readPython([script]);
+    const { description, config, tags } = keywordsOf(units, 'LLMObs.experiment');
+    expect(description).toBe(text);
+    expect(config).toMatchObject({ purpose: text });
+    expect(tags).toMatchObject({ purpose: text });
+    const ask =
+      'import ast, json, sys\njson.dump(ast.get_docstring(ast.parse(json.load(sys.stdin))), sys.stdout)';
+    const docstring = askMachinePython(ask, script) as string;
+    expect(docstring.replaceAll('\n', ' ')).toContain(` Purpose: ${text} `);
+    expect(FORBIDDEN_TEXTS.filter((forbidden) => script.includes(forbidden))).toEqual([]);
+    expect(script.split('# TODO(user)')).toHaveLength(3);
+  });
+
+  it('stands in the first cell of a notebook as a text, whatever markdown would make of it', () => {
+    const { artifact, notebook } = renderNotebook(planOf({ purpose }));
+    const [first] = notebook.cells;
+    const shown = first?.source.join('') ?? '';
+    expect(shown).toContain('**Purpose:** a "b" ');
+    // As CommonMark reads it back.
+    const read = shown
+      .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+      .replaceAll(/\\([\\`*_{}[\]<>&|~$])/g, '$1');
+    expect(read).toContain(`**Purpose:** ${text}\n`);
+    const unescaped = /\*\*Purpose:\*\* (.*)/.exec(shown)?.[1]?.replaceAll(/\\./g, '');
+    expect(unescaped).not.toMatch(/[`*_{}<>$|[\]]/);
+    expect(FORBIDDEN_TEXTS.filter((forbidden) => artifact.text.includes(forbidden))).toEqual([]);
+    expect(artifact.text.split('# TODO(user)')).toHaveLength(3);
   });
 });

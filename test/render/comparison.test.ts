@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerShape } from '../../lib/dataset/dataset-shape.js';
+import type { EvaluationKind } from '../../lib/plan/purpose.js';
 import { askMachinePython } from '../python/machine-python.js';
-import { planOfShape, sectionCode } from './experiment-plan.js';
+import { planOfShape, purposeOf, sectionCode } from './experiment-plan.js';
 
 /** Runs the evaluators of section 5 against the least that the SDK hands them. */
 const EVALUATE = `
 from __future__ import annotations
-import json, sys
+import difflib, json, sys
 from typing import Any, Dict
 
 class EvaluatorResult:
@@ -34,23 +35,30 @@ for code, records in json.load(sys.stdin):
     for output_data, expected_output in records:
         parts = dict(input_data="q", output_data=output_data, expected_output=expected_output)
         if "ExactMatch" in scope:
-            results = {name: scope[name]().evaluate(EvaluatorContext(**parts)) for name in ("ExactMatch", "AnswerQuality")}
+            classes = [scope[name] for name in ("ExactMatch", "AnswerQuality", "NearMatch") if name in scope]
+            results = {each().name: each().evaluate(EvaluatorContext(**parts)) for each in classes}
             assert all(isinstance(result, EvaluatorResult) for result in results.values())
-            scores = {scope[name]().name: bare(result) for name, result in results.items()}
         else:
-            names = ("exact_match", "response_well_formed", "json_shape", "answer_quality")
-            scores = {name: bare(scope[name](**parts)) for name in names if name in scope}
+            names = ("exact_match", "response_well_formed", "json_shape", "answer_quality", "near_match")
+            results = {name: scope[name](**parts) for name in names if name in scope}
+        scores = {name: bare(result) for name, result in results.items()}
+        if "near_match" in results:
+            scores["assessment"] = results["near_match"].assessment
         answer.append(scores)
     answers.append(answer)
 json.dump(answers, sys.stdout)
 `;
 
-type Scores = Readonly<Record<string, boolean | number>>;
+type Scores = Readonly<Record<string, boolean | number | string>>;
 
-function evaluate(answer: AnswerShape, records: readonly (readonly [unknown, unknown])[]) {
+function evaluate(
+  answer: AnswerShape,
+  records: readonly (readonly [unknown, unknown])[],
+  kind: EvaluationKind = 'accuracy',
+) {
   const styles = ['function', 'class'] as const;
   const question = styles.map((evaluatorStyle) => [
-    sectionCode(planOfShape({ answer }, { evaluatorStyle }), 5),
+    sectionCode(planOfShape({ answer }, { evaluatorStyle, purpose: purposeOf(kind) }), 5),
     records,
   ]);
   const [byFunction = [], byClass = []] = askMachinePython(EVALUATE, question) as Scores[][];
@@ -185,6 +193,7 @@ const MATCHES: readonly [AnswerShape, readonly (readonly [unknown, unknown, bool
       ['{"a": 1, "b": [2]}', { b: [2], a: 1 }, true],
       [{ a: 1 }, { a: 1 }, true],
       ['[1]', [1], true],
+      ['{"answer": 1}', { answer: 1 }, true],
       ['1', 1, true],
       ['true', true, true],
       ['Paris', null, false],
@@ -217,6 +226,21 @@ describe.each(MATCHES)('with answers of %j', (shape, records) => {
     for (const [index, [, , matches]] of records.entries()) {
       if (matches) expect(byFunction[index]?.answer_quality).toBe(1);
       expect(byClass[index]?.answer_quality).toBe(byFunction[index]?.answer_quality);
+    }
+  });
+
+  it('what matches is near, whatever is missing is not, and both styles say the same', () => {
+    const near = evaluate(
+      shape,
+      records.map(([output, expected]) => [output, expected]),
+      'regression',
+    );
+    for (const [index, [, expected, matches]] of records.entries()) {
+      const scores = near.byFunction[index];
+      if (matches) expect(scores).toMatchObject({ near_match: 1, assessment: 'pass' });
+      if (expected === null) expect(scores).toMatchObject({ near_match: 0, assessment: 'fail' });
+      expect(scores?.exact_match).toBe(matches);
+      expect(near.byClass[index]).toEqual(scores);
     }
   });
 
@@ -260,4 +284,25 @@ it.each<[AnswerShape, unknown, boolean]>([
 ])('with answers of %j, the output %j is well formed: %j', (shape, output, wellFormed) => {
   const { byFunction } = evaluate(shape, [[output, null]]);
   expect(byFunction[0]?.response_well_formed).toBe(wellFormed);
+});
+
+describe('how near a text is', () => {
+  const long = Array.from({ length: 900 }, (_, index) => `word${index % 97}`).join(' ');
+
+  it.each([
+    // Of twenty characters, so many in a row are the same.
+    ['aaaaaaaaaaaaaaaaaaab', 'aaaaaaaaaaaaaaaaaaaa', 0.95, 'pass'],
+    ['aaaaaaaaaaaaaaaaaabb', 'aaaaaaaaaaaaaaaaaaaa', 0.9, 'partial'],
+    ['aaaaaaaaaaaaaabbbbbb', 'aaaaaaaaaaaaaaaaaaaa', 0.7, 'partial'],
+    ['aaaaaaaaaaaaabbbbbbb', 'aaaaaaaaaaaaaaaaaaaa', 0.65, 'fail'],
+    ['', 'a', 0, 'fail'],
+    // Where every character is frequent, difflib's own heuristic would find nothing alike.
+    [`${'ab'.repeat(150)}c`, 'ab'.repeat(150), 0.998, 'pass'],
+    [`${long} and more`, long, 0.999, 'pass'],
+    [long.toUpperCase(), long, 0, 'fail'],
+  ])('%#', (output, expected, share, assessment) => {
+    const { byFunction } = evaluate({ kind: 'text' }, [[output, expected]], 'regression');
+    expect(byFunction[0]?.near_match).toBeCloseTo(share, 3);
+    expect(byFunction[0]?.assessment).toBe(assessment);
+  });
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AnswerShape, InputShape } from '../../lib/dataset/dataset-shape.js';
 import type { ExperimentPlan, PulledDataset } from '../../lib/plan/plan.js';
+import { PURPOSES, type EvaluationKind } from '../../lib/plan/purpose.js';
 import { renderSections } from '../../lib/render/sections.js';
 
 export const TEMPLATES = fileURLToPath(new URL('../../generators/app/templates', import.meta.url));
@@ -13,6 +14,12 @@ export const PULLED: PulledDataset = {
   answer: { kind: 'unknown' },
 };
 
+/** A purpose of a kind, in the words that the prompt offers for it. */
+export function purposeOf(kind: EvaluationKind, isSql = false): ExperimentPlan['purpose'] {
+  const { startingPoint } = PURPOSES[kind];
+  return { text: startingPoint, tag: startingPoint, kind, isSql };
+}
+
 /** A plan whose parts are what they are by default, but for those given. */
 export function planOf(parts: Partial<ExperimentPlan> = {}): ExperimentPlan {
   return {
@@ -21,8 +28,10 @@ export function planOf(parts: Partial<ExperimentPlan> = {}): ExperimentPlan {
     projectName: 'experiment-bot',
     service: 'bot',
     experimentName: 'bot-experiment',
-    experimentDescription: 'Output accuracy of bot',
+    purpose: purposeOf('accuracy'),
     dataset: PULLED,
+    providers: ['openai'],
+    envFiles: [],
     files: [],
     evaluatorStyle: 'function',
     remoteEvaluators: ['my-judge'],

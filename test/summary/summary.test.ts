@@ -6,7 +6,7 @@ import type { DatasetPlan, ExperimentPlan } from '../../lib/plan/plan.js';
 import type { SyntaxCheck } from '../../lib/python/syntax-check.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
 import { shellQuote, summaryLines } from '../../lib/summary/summary.js';
-import { planOf, PULLED, TEMPLATES } from '../render/experiment-plan.js';
+import { planOf, PULLED, purposeOf, TEMPLATES } from '../render/experiment-plan.js';
 
 const SAMPLE: DatasetPlan = {
   source: 'sample',
@@ -102,6 +102,26 @@ describe('a script', () => {
   });
 });
 
+it.each<[Partial<ExperimentPlan>, string[]]>([
+  [
+    { purpose: purposeOf('tool calls') },
+    ['  export OPENAI_API_KEY="your OpenAI key"  # for the judge too, tool_calls'],
+  ],
+  [
+    { purpose: purposeOf('regression'), providers: ['azure-openai', 'gemini'] },
+    [
+      '  export AZURE_OPENAI_API_KEY="your Azure OpenAI key"  # only while the placeholder task is kept',
+      '  export AZURE_OPENAI_ENDPOINT="https://your-resource.openai.azure.com"  # only while the placeholder task is kept',
+      '  export GOOGLE_API_KEY="your Gemini key"  # only while the placeholder task is kept',
+    ],
+  ],
+  [{ providers: ['ollama', 'litellm', 'unknown'] }, []],
+])('names the purpose, and the keys that are needed: %j', (parts, variables) => {
+  const { lines } = summary(parts);
+  expect(lines[4]).toBe(`Purpose: ${(parts.purpose ?? purposeOf('accuracy')).text}`);
+  expect(below(lines, 'Environment variables:').slice(3)).toEqual(variables);
+});
+
 it('counts a notebook in cells, and says how to open it', () => {
   const { lines } = summary({
     format: 'ipynb',
@@ -155,6 +175,8 @@ describe('next steps', () => {
       below(summary({ evaluatorStyle: 'remote', remoteEvaluatorsAreNamed: named }).lines, 'Next steps:')[1];
     expect(step(false)).toMatch('2. Create the judge in Datadog');
     expect(step(true)).toMatch('2. Adjust the evaluators');
+    const regression = { evaluatorStyle: 'remote', purpose: purposeOf('regression') } as const;
+    expect(below(summary(regression).lines, 'Next steps:')[1]).toMatch('2. Adjust the evaluators');
   });
 
   it('tell that a CSV must stay, and what its clean copy is for', () => {

@@ -57,7 +57,7 @@ describe('a secret', () => {
   });
 
   it('is found in the .env that load_dotenv() would read, from the folders upward, and in the credentials', () => {
-    expect(findSecrets({ MY_TOKEN: 'from the shell', LANG: 'C' }, [nested], home)).toEqual([
+    expect(findSecrets({ MY_TOKEN: 'from the shell', LANG: 'C' }, [nested], [], home)).toEqual([
       { name: 'STRIPE_KEY', value: 'from the file' },
       { name: 'DD_API_KEY', value: 'from-credentials' },
       { name: 'MY_TOKEN', value: 'from the shell' },
@@ -78,7 +78,7 @@ describe('the environment of what is tried', () => {
     const environment = childEnvironment(
       inherited,
       standIn,
-      findSecrets(inherited, [project], home),
+      findSecrets(inherited, [project], [], home),
       settings,
     );
     expect(environment).toMatchObject({

@@ -11,6 +11,7 @@ const fine: FileLook = {
   kernel: false,
   fault: null,
   missing: [],
+  env_files: [],
 };
 
 it.each([

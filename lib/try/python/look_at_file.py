@@ -40,6 +40,22 @@ def imported_modules(tree):
                     yield "%s.%s" % (statement.module, alias.name), statement.lineno
 
 
+def env_files(tree):
+    """Names that stand in a call of python-dotenv, or in the list that a generated file reads with it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+            within = node if called in ("load_dotenv", "dotenv_values") else None
+        elif isinstance(node, ast.Assign):
+            named = any(getattr(target, "id", None) == "env_files" for target in node.targets)
+            within = node.value if named else None
+        else:
+            within = None
+        for part in ast.walk(within) if within is not None else ():
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value:
+                yield part.value
+
+
 def is_there(module):
     """Whether a module can be imported, as far as can be told without executing a package."""
     root = module.split(".")[0]
@@ -78,7 +94,7 @@ def version_of(package):
 
 
 def look(path):
-    fault, missing = None, {}
+    fault, missing, read = None, {}, []
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     for place, code in code_of(path):
         try:
@@ -87,6 +103,7 @@ def look(path):
             line = getattr(error, "lineno", None)
             fault = {"place": place, "line": line, "message": getattr(error, "msg", None) or str(error)}
             break
+        read.extend(env_files(tree))
         for module, line in imported_modules(tree):
             if module not in missing and not is_there(module):
                 missing[module] = {"module": module, "place": place, "line": line}
@@ -97,6 +114,7 @@ def look(path):
         "kernel": is_there("jupyter_client") and is_there("ipykernel"),
         "fault": fault,
         "missing": list(missing.values()),
+        "env_files": read,
     }
 
 

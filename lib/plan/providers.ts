@@ -1,0 +1,68 @@
+/** Whose LLM a task or a judge asks, as far as it decides on the keys that are needed. */
+export type Provider =
+  | 'openai'
+  | 'azure-openai'
+  | 'anthropic'
+  | 'gemini'
+  | 'vertex'
+  | 'bedrock'
+  | 'mistral'
+  | 'cohere'
+  | 'huggingface'
+  | 'ollama'
+  | 'litellm'
+  | 'unknown';
+
+/** A variable that must be set; where there are several names, under any of them. */
+export interface RequiredVariable {
+  readonly names: readonly [string, ...string[]];
+  /** What its value is, for a reader. */
+  readonly value: string;
+}
+
+export interface ProviderNeeds {
+  readonly variables: readonly RequiredVariable[];
+  /** Where there is nothing that could be asserted by its name: what to know in its place. */
+  readonly comment?: string;
+}
+
+/**
+ * What each provider's own library reads, by its documentation: openai (`OPENAI_API_KEY`; `AZURE_OPENAI_API_KEY` and
+ * `AZURE_OPENAI_ENDPOINT` for `AzureOpenAI`), anthropic, google-genai (`GOOGLE_API_KEY` before `GEMINI_API_KEY`),
+ * mistralai, cohere (`CO_API_KEY`; LangChain's has `COHERE_API_KEY`), huggingface_hub (`HF_TOKEN`, or who has logged
+ * in). Of AWS, boto3 itself is asked: its region and credentials may come from elsewhere than the environment.
+ */
+export const PROVIDER_NEEDS: Readonly<Record<Provider, ProviderNeeds>> = {
+  openai: { variables: [{ names: ['OPENAI_API_KEY'], value: 'your OpenAI key' }] },
+  'azure-openai': {
+    variables: [
+      { names: ['AZURE_OPENAI_API_KEY'], value: 'your Azure OpenAI key' },
+      { names: ['AZURE_OPENAI_ENDPOINT'], value: 'https://your-resource.openai.azure.com' },
+    ],
+  },
+  anthropic: { variables: [{ names: ['ANTHROPIC_API_KEY'], value: 'your Anthropic key' }] },
+  gemini: { variables: [{ names: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'], value: 'your Gemini key' }] },
+  vertex: {
+    variables: [],
+    comment: "Vertex AI takes no key: it needs Google's application default credentials, and a project.",
+  },
+  bedrock: { variables: [] },
+  mistral: { variables: [{ names: ['MISTRAL_API_KEY'], value: 'your Mistral key' }] },
+  cohere: { variables: [{ names: ['CO_API_KEY', 'COHERE_API_KEY'], value: 'your Cohere key' }] },
+  huggingface: {
+    variables: [],
+    comment: 'Hugging Face takes HF_TOKEN, or the token of whoever has logged in on this machine.',
+  },
+  ollama: {
+    variables: [],
+    comment: 'Ollama takes no key: it has to run, at OLLAMA_HOST or on this machine.',
+  },
+  litellm: {
+    variables: [],
+    comment: "LiteLLM needs the key of the provider that the model's name leads to: set that one too.",
+  },
+  unknown: {
+    variables: [],
+    comment: 'Which LLM the task asks is not known: set the keys that it needs too.',
+  },
+};
