@@ -1,3 +1,4 @@
+import { libraryOf } from './llm-libraries.js';
 import type { Import, ModuleFacts } from './module-facts.js';
 
 /** Finds the app's own modules by the names that its imports give them. */
@@ -45,12 +46,17 @@ export function appModules(files: readonly string[]): AppModules {
       const base = own.split('/').filter((part) => part !== '');
       return at(base.slice(0, base.length - level + 1).join('/'), parts);
     }
+    // Within a package, `agents` is the installed library, and not the module beside it.
+    const isLibrary = libraryOf(module) !== undefined;
     let namespace: Found | undefined;
     for (let root: string | undefined = own; root !== undefined; root = above(root)) {
+      if (isLibrary && all.has(`${root}/__init__.py`)) continue;
       const found = at(root, parts);
+      if (found?.file === from && isLibrary) continue;
       if (found?.file !== undefined) return { ...found, root };
       namespace ??= found === undefined ? undefined : { ...found, root };
     }
+    if (isLibrary) return undefined;
     // A root that is beside the importing file: `src/` for a script at the top.
     const ending = `/${parts.join('/')}`;
     const elsewhere = (bySuffix.get(parts.at(-1) ?? '') ?? []).filter(

@@ -54,6 +54,7 @@ export function followCalls(app: App): Map<FunctionFacts, Reach> {
   const linking: Linking = { app, reaches, methods, libraries: librariesOf(app) };
   // The first round learns what is handed over as a parameter, on which the second follows more.
   for (const round of [1, 2]) {
+    app.known.clear();
     for (const reach of reaches.values()) {
       reach.direct = 0;
       for (const call of reach.code.calls) link(call, reach, linking, round === 1);
@@ -394,11 +395,12 @@ function isAbstract(code: FunctionFacts): boolean {
 
 /** The same method of the classes that inherit from one, by the name of the class. */
 function overridesOf(owner: ClassFacts, name: string, { methods }: Linking): FunctionFacts[] {
+  const isProtocol = owner.bases.some((base) => lastNameOf(base) === 'Protocol');
   return (methods.get(name) ?? []).filter(
     (one) =>
       one.owner !== undefined &&
       one.owner !== owner &&
-      one.owner.bases.some((base) => lastNameOf(base) === owner.name),
+      (isProtocol || one.owner.bases.some((base) => lastNameOf(base) === owner.name)),
   );
 }
 

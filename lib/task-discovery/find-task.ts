@@ -87,7 +87,7 @@ export async function findTask(root: string, purpose: string): Promise<TaskRanki
   const { files, unreadable } = worthParsing(root, listed.files);
   const parsed = files.length === 0 ? new Map<string, ModuleFacts>() : await parse(root, files);
   voteForRoots(parsed, modules);
-  const app: App = { modules, parsed, handed: new Map<Parameter, Value[]>(), stepsLeft: 0 };
+  const app: App = { modules, parsed, handed: new Map<Parameter, Value[]>(), stepsLeft: 0, known: new Map() };
   const candidates = rank(app, purpose);
   const [first, second] = candidates;
   const isWorth = first !== undefined && first.score >= LEAST_SCORE;

@@ -44,7 +44,7 @@ const QUESTION_WORDS = new Set(
   (
     'question query message prompt text input user msg topic request content utterance ask instruction task q ' +
     'goal problem sentence document article transcript description keyword keywords subject title idea story ' +
-    'email review resume contract code url tickers ticker data inputs payload body body_text event'
+    'email review resume contract code url tickers ticker data inputs payload body'
   ).split(' '),
 );
 
@@ -65,6 +65,9 @@ function isText(parameter: Parameter): boolean {
   return /\b(?:str|dict|Dict|Mapping|list|List|Any)\b/.test(annotation);
 }
 
+/** What a framework calls its handlers with beside the context. */
+const EVENTS = new Set(['event', 'update', 'interaction', 'say', 'ack']);
+
 function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolean {
   if (
     parameter.value?.kind === 'call' &&
@@ -73,7 +76,8 @@ function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolea
     return true;
   const { annotation, type, name } = parameter;
   if (annotation === undefined || type === undefined) {
-    return /^(?:st|db|session|client|llm|model|state|ctx|context|update|interaction|request|req|conn|connection|cursor|vectorstore|vector_store|retriever|index|index_name|chain|agent|embeddings?|memory|bot|args|config|runtime|tools?|logger|websocket|callback|history_store|api_key|openai_api_key|openai_key|key|token)$/i.test(
+    if (name === 'context') return code.parameters.some((one) => EVENTS.has(one.name));
+    return /^(?:st|db|session|client|llm|model|state|ctx|update|interaction|request|req|conn|connection|cursor|vectorstore|vector_store|retriever|index|index_name|chain|agent|embeddings?|memory|bot|args|config|runtime|tools?|logger|websocket|callback|history_store|api_key|openai_api_key|openai_key|key|token)$/i.test(
       name,
     );
   }
@@ -183,10 +187,18 @@ export function readsTerminal(code: FunctionFacts): boolean {
   });
 }
 
+/** Made for a framework that calls it, and nothing that an experiment could call. */
+function isUncallable(code: FunctionFacts): boolean {
+  if (code.name.startsWith('_')) return false;
+  const parameters = code.parameters.filter((one) => one.name !== 'self' && !one.hasDefault);
+  const isHandler = parameters.some((one) => EVENTS.has(one.name) || FRAMEWORK_TYPES.test(one.annotation ?? ''));
+  return isHandler || (!code.isGenerator && code.returns.length === 0);
+}
+
 /** Where an app begins: what it calls is what the app is for. */
 function isStart(code: FunctionFacts, reaches: ReadonlyMap<FunctionFacts, Reach>): boolean {
   if (code.name === '<module>' || code.name === 'main' || code.name === 'cli') return true;
-  if (readsTerminal(code)) return true;
+  if (readsTerminal(code) || isUncallable(code)) return true;
   if (code.reads.some(({ object }) => object === 'st')) return true;
   const decorators = code.decorators.map((one) => nameOfDecorator(one));
   if (

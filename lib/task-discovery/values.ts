@@ -40,11 +40,13 @@ export interface App {
   readonly handed: Map<Parameter, Value[]>;
   /** Steps left for one look-up, so that no tangle of definitions takes long. */
   stepsLeft: number;
+  /** What names were found to stand for. */
+  readonly known: Map<FunctionFacts, Map<string, readonly Value[]>>;
 }
 
 const MOST_STEPS = 600;
 
-const DEEPEST = 12;
+const DEEPEST = 40;
 const MOST_VALUES = 6;
 
 /** @returns what the expression may stand for in the function; nothing where the source does not tell */
@@ -85,6 +87,19 @@ function few(values: readonly Value[]): readonly Value[] {
 }
 
 function valuesOfName(name: string, code: FunctionFacts, app: App, depth: number): readonly Value[] {
+  const known = app.known.get(code) ?? new Map<string, readonly Value[]>();
+  app.known.set(code, known);
+  let values = known.get(name);
+  if (values !== undefined) return values;
+  // So that what is defined by itself ends.
+  known.set(name, []);
+  values = lookUpName(name, code, app, depth);
+  if (app.stepsLeft > 0) known.set(name, values);
+  else known.delete(name);
+  return values;
+}
+
+function lookUpName(name: string, code: FunctionFacts, app: App, depth: number): readonly Value[] {
   const { module, owner } = code;
   if (name === 'self' && owner !== undefined) return [{ kind: 'instance', owner }];
   if (name === 'cls' && owner !== undefined) return [{ kind: 'class', owner }];
@@ -126,7 +141,9 @@ export function valuesOfType(type: Expression, code: FunctionFacts, app: App, de
   }
   // An annotation in quotes names what is defined further down.
   const named: Expression = type.kind === 'text' ? { kind: 'name', name: type.text } : type;
-  return valuesOf(named, code, app, depth + 1).flatMap((value) => result(value, app, depth + 1, false));
+  return valuesOf(named, code, app, depth + 1)
+    .filter((value) => value.kind !== 'library' || !['typing', 'typing_extensions'].includes(value.path[0] ?? ''))
+    .flatMap((value) => result(value, app, depth + 1, false));
 }
 
 /** A name that is assigned as a whole in the module: `st.session_state.chain`, or a global of another function. */
@@ -262,7 +279,9 @@ const STOPS_ANSWERING =
   /retriever|embedding|history|memory|messages|choices|content|text$|output|usage|vector/i;
 
 function keepsAnswering(value: LibraryValue, name: string): boolean {
-  return isAnswering(name) || (value.answers && !STOPS_ANSWERING.test(name));
+  if (isAnswering(name)) return true;
+  const isResource = value.library?.style === 'client' && name === 'messages';
+  return value.answers && (isResource || !STOPS_ANSWERING.test(name));
 }
 
 /** @returns a method, or what an attribute was set to, of the class or of those it inherits from */
