@@ -18,7 +18,7 @@ const oneOf = (text: string) => {
 const telling = oneOf(
   'answer ask chat complete converse generate invoke predict process qa query reply respond response run handle ' +
     'analyze analyse summarize summarise translate solve research write review recommend extract call forward ' +
-    'execute talk think act explain create plan interact get do',
+    'execute talk think act explain create plan interact get do synthesize',
 );
 const plainest = oneOf('answer ask chat reply respond response query qa converse talk invoke');
 const tellingModules = oneOf(
@@ -44,7 +44,7 @@ const chores = oneOf(
 const asides = oneOf(
   'example examples script scripts notebook notebooks demo demos sample samples sandbox playground tutorial ' +
     'tutorials cookbook experiment experiments bench benchmark benchmarks eval evals evaluation evaluations dev debug ' +
-    'tools tool utils util helpers helper prompts tests',
+    'tests',
 );
 const leftovers = oneOf(
   'old legacy backup bak archive archived deprecated unused v0 copy obsolete previous outdated attic',
@@ -61,6 +61,11 @@ const RULES: readonly Rule[] = [
   // What it is called.
   { name: 'a telling name', weight: 5, holds: ({ words }) => telling(words) },
   { name: 'named as an answer to a question', weight: 3, holds: ({ words }) => plainest(words) },
+  {
+    name: 'named by that one word',
+    weight: 2,
+    holds: ({ words }) => words.length === 1 && telling(words),
+  },
   {
     name: 'named as a judge, a check or a router',
     weight: -7,
@@ -101,6 +106,11 @@ const RULES: readonly Rule[] = [
     weight: -2,
     holds: ({ moduleWords, reach }) => wrappers(moduleWords) && reach.depth === 0,
   },
+  {
+    name: 'in a module whose name no import can have',
+    weight: -6,
+    holds: ({ code }) => !/^(?:(?!\d)\w+\/)*(?!\d)\w+\.py$/u.test(code.module.file),
+  },
   { name: 'first of its module or class', weight: 2, holds: ({ isFirst }) => isFirst },
   {
     name: 'aside of the app: examples, scripts, experiments',
@@ -111,7 +121,7 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'a leftover: legacy, old, backup',
-    weight: -9,
+    weight: -13,
     holds: ({ folderWords, moduleWords, words, classWords }) =>
       leftovers([...folderWords, ...moduleWords, ...words, ...classWords]) ||
       [...folderWords].some((word) => word === 'v1' || word === 'v2'),
@@ -157,8 +167,8 @@ const RULES: readonly Rule[] = [
   { name: "reads a web server's request", weight: -14, holds: ({ readsWebRequest }) => readsWebRequest },
 
   // What it gives.
-  { name: 'returns nothing', weight: -7, holds: ({ returnsValue }) => !returnsValue },
-  { name: 'draws a page', weight: -4, holds: ({ showsPage }) => showsPage },
+  { name: 'returns nothing', weight: -12, holds: ({ returnsValue }) => !returnsValue },
+  { name: 'draws a page', weight: -6, holds: ({ showsPage }) => showsPage },
 
   // How it hangs together with the rest.
   {

@@ -191,8 +191,11 @@ export function readsTerminal(code: FunctionFacts): boolean {
 function isUncallable(code: FunctionFacts): boolean {
   if (code.name.startsWith('_')) return false;
   const parameters = code.parameters.filter((one) => one.name !== 'self' && !one.hasDefault);
-  const isHandler = parameters.some((one) => EVENTS.has(one.name) || FRAMEWORK_TYPES.test(one.annotation ?? ''));
-  return isHandler || (!code.isGenerator && code.returns.length === 0);
+  const isHandler = parameters.some(
+    (one) => EVENTS.has(one.name) || FRAMEWORK_TYPES.test(one.annotation ?? ''),
+  );
+  const takesQuestion = parameters.some((one) => isQuestion(one.name));
+  return isHandler || (!takesQuestion && !code.isGenerator && code.returns.length === 0);
 }
 
 /** Where an app begins: what it calls is what the app is for. */

@@ -142,7 +142,9 @@ export function valuesOfType(type: Expression, code: FunctionFacts, app: App, de
   // An annotation in quotes names what is defined further down.
   const named: Expression = type.kind === 'text' ? { kind: 'name', name: type.text } : type;
   return valuesOf(named, code, app, depth + 1)
-    .filter((value) => value.kind !== 'library' || !['typing', 'typing_extensions'].includes(value.path[0] ?? ''))
+    .filter(
+      (value) => value.kind !== 'library' || !['typing', 'typing_extensions'].includes(value.path[0] ?? ''),
+    )
     .flatMap((value) => result(value, app, depth + 1, false));
 }
 
