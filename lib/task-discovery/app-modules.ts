@@ -9,6 +9,8 @@ export interface AppModules {
    *   the app
    */
   readonly find: (from: string, module: string, level: number) => Found | undefined;
+  /** Takes an absolute import as a vote on where the imports of the app start. */
+  readonly vote: (from: string, module: string) => void;
   /** The folder that has to be on `sys.path` for the file's module to be imported, relative to the app's root. */
   readonly importRootOf: (file: string) => string;
 }
@@ -71,23 +73,29 @@ export function appModules(files: readonly string[]): AppModules {
     };
   }
 
+  const found = new Map<string, Found | undefined>();
+
+  function findOnce(from: string, module: string, level: number): Found | undefined {
+    const key = `${from}\n${level} ${module}`;
+    if (!found.has(key)) found.set(key, find(from, module, level));
+    return found.get(key);
+  }
+
   const votes = new Map<string, Map<string, number>>();
 
-  function vote(file: string, root: string, weight: number): void {
+  function count(file: string, root: string, weight: number): void {
     const known = votes.get(file) ?? new Map<string, number>();
     known.set(root, (known.get(root) ?? 0) + weight);
     votes.set(file, known);
   }
 
   return {
-    find(from, module, level) {
-      const found = find(from, module, level);
-      if (level === 0 && found?.root !== undefined && isWithin(from, found.root)) {
-        vote(from, found.root, 2);
-      }
-      if (level === 0 && found?.file !== undefined && found.root !== undefined)
-        vote(found.file, found.root, 1);
-      return found;
+    find: findOnce,
+    vote(from, module) {
+      const place = findOnce(from, module, 0);
+      if (place?.root === undefined) return;
+      if (isWithin(from, place.root)) count(from, place.root, 2);
+      if (place.file !== undefined) count(place.file, place.root, 1);
     },
     importRootOf(file) {
       const counted = [...(votes.get(file) ?? [])].filter(([root]) => isWithin(file, root));

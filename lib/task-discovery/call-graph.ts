@@ -409,7 +409,7 @@ function spread(reaches: ReadonlyMap<FunctionFacts, Reach>): void {
   const queue = [...reaches.values()].filter((reach) => reach.direct > 0);
   for (const reach of queue) reach.depth = 0;
   for (const reach of queue) {
-    for (const caller of reach.code === undefined ? [] : reach.calledBy) {
+    for (const caller of reach.calledBy) {
       const above = reaches.get(caller);
       if (above === undefined) continue;
       const isNearer = reach.depth + 1 < above.depth;

@@ -1,4 +1,4 @@
-import { appModules, importsOf, lastName, moduleName, type AppModules } from './app-modules.js';
+import { appModules, importsOf, moduleName, type AppModules } from './app-modules.js';
 import { followCalls, providersAround, type Reach } from './call-graph.js';
 import type { Provider } from './llm-libraries.js';
 import {
@@ -9,10 +9,10 @@ import {
   type ParameterKind,
 } from './module-facts.js';
 import { listPythonFiles, readListed, type PythonFile } from './python-files.js';
+import { filesToParse } from './files-to-parse.js';
 import { loadPythonParser } from './python-parser.js';
 import { LEAST_SCORE, CLEAR_LEAD, purposeOf, reasonsFor, type Reason } from './reasons.js';
 import { sideEffectsOf, type SideEffect } from './side-effects.js';
-import { importedNames, lookAt } from './text-gate.js';
 import { traitsOf } from './traits.js';
 import { dotted, type App, type Value } from './values.js';
 
@@ -69,9 +69,6 @@ export interface TaskRanking {
   readonly extent: SearchExtent;
 }
 
-/** What is parsed at most: an app of a thousand files is well below, a whole environment of packages is not. */
-const MOST_PARSED_BYTES = 12 * 1024 * 1024;
-
 const MOST_CANDIDATES = 50;
 
 /**
@@ -84,7 +81,7 @@ const MOST_CANDIDATES = 50;
 export async function findTask(root: string, purpose: string): Promise<TaskRanking> {
   const listed = listPythonFiles(root);
   const modules = appModules(listed.files.map((file) => file.path));
-  const { files, unreadable } = worthParsing(root, listed.files);
+  const { files, unreadable } = filesToParse(root, listed.files);
   const parsed = files.length === 0 ? new Map<string, ModuleFacts>() : await parse(root, files);
   voteForRoots(parsed, modules);
   const app: App = { modules, parsed, handed: new Map<Parameter, Value[]>(), stepsLeft: 0, known: new Map() };
@@ -104,63 +101,6 @@ export async function findTask(root: string, purpose: string): Promise<TaskRanki
       stopped: listed.stopped,
     },
   };
-}
-
-/** @returns the files that may have to do with an LLM, those that ask one first */
-function worthParsing(
-  root: string,
-  files: readonly PythonFile[],
-): { files: PythonFile[]; unreadable: number } {
-  const indexes = new Map<string, number[]>();
-  files.forEach((file, index) => {
-    const name = lastName(file.path);
-    const known = indexes.get(name);
-    if (known === undefined) indexes.set(name, [index]);
-    else known.push(index);
-  });
-  const looks = files.map(() => ({ library: false, call: false, imports: new Set<number>() }));
-  let unreadable = 0;
-  files.forEach((file, index) => {
-    const look = looks[index];
-    const bytes = readListed(root, file);
-    if (bytes === undefined) unreadable++;
-    if (look === undefined || bytes === undefined) return;
-    const text = bytes.toString('latin1');
-    Object.assign(look, lookAt(text));
-    for (const name of importedNames(text)) {
-      const named = indexes.get(name);
-      // A name that half the files have tells nothing.
-      if (named !== undefined && named.length <= 20) for (const other of named) look.imports.add(other);
-    }
-  });
-  const importers = looks.map(() => new Set<number>());
-  looks.forEach((look, index) => {
-    for (const other of look.imports) importers[other]?.add(index);
-  });
-  const order = new Set<number>();
-  const add = (test: (index: number) => boolean, among: Iterable<number>): void => {
-    for (const index of among) if (test(index)) order.add(index);
-  };
-  const all = looks.keys();
-  add((index) => looks[index]?.library === true && looks[index].call, all);
-  // To and fro along the imports: those who call what asks, and those who are called by it.
-  for (const index of order) {
-    add(() => true, importers[index] ?? []);
-    add(
-      (other) => looks[other]?.call === true || looks[other]?.library === true,
-      looks[index]?.imports ?? [],
-    );
-  }
-  add((index) => looks[index]?.library === true, looks.keys());
-  let bytes = 0;
-  const chosen: PythonFile[] = [];
-  for (const index of order) {
-    const file = files[index];
-    if (file === undefined || bytes + file.size > MOST_PARSED_BYTES) continue;
-    bytes += file.size;
-    chosen.push(file);
-  }
-  return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable };
 }
 
 async function parse(root: string, files: readonly PythonFile[]): Promise<Map<string, ModuleFacts>> {
@@ -184,7 +124,7 @@ function decode(bytes: Buffer): string {
 
 function voteForRoots(parsed: ReadonlyMap<string, ModuleFacts>, modules: AppModules): void {
   for (const module of parsed.values()) {
-    for (const { module: name, level } of importsOf(module)) modules.find(module.file, name, level);
+    for (const { module: name, level } of importsOf(module)) if (level === 0) modules.vote(module.file, name);
   }
 }
 
@@ -212,7 +152,7 @@ function depthOf(file: string): number {
 function isCandidate(reach: Reach): boolean {
   const { code } = reach;
   const isTraced = code.decorators.some((one) =>
-    /^LLMObs\./.test(dotted(one.kind === 'call' ? one.callee : one) ?? ''),
+    (dotted(one.kind === 'call' ? one.callee : one) ?? '').startsWith("LLMObs."),
   );
   if (reach.depth === Infinity && !isTraced) return false;
   if (code.name === '<module>' || (code.name.startsWith('__') && code.name !== '__call__')) return false;

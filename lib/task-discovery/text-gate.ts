@@ -20,16 +20,17 @@ const CALL =
 const ADDRESS =
   /\/v1\/(?:chat\/completions|messages|responses)|\/api\/(?:chat|generate)\b|:generateContent|\/openai\/deployments\//;
 
-export interface Look {
-  /** It imports an LLM's library, or writes the address of a service. */
-  readonly library: boolean;
-  /** It holds what may be a call. */
-  readonly call: boolean;
+/**
+ * @param text of a file, in Latin 1: the names looked for are ASCII
+ * @returns whether it imports an LLM's library, or writes the address of a service
+ */
+export function namesLibrary(text: string): boolean {
+  return LIBRARY.test(text) || ADDRESS.test(text);
 }
 
-/** @param text of a file, in Latin 1: the names looked for are ASCII */
-export function lookAt(text: string): Look {
-  return { library: LIBRARY.test(text) || ADDRESS.test(text), call: CALL.test(text) };
+/** @returns whether a text holds what may be a call that asks a model */
+export function holdsCall(text: string): boolean {
+  return CALL.test(text);
 }
 
 const IMPORTED =

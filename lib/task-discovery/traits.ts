@@ -95,7 +95,7 @@ function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolea
 }
 
 function isBody(owner: import('./module-facts.js').ClassFacts, app: App): boolean {
-  if (/State$/.test(owner.name)) return false;
+  if (owner.name.endsWith("State")) return false;
   const doing = [...owner.methods.keys()].filter(
     (name) => !name.startsWith('_') && !/^(?:validate|check|to_|from_)/.test(name),
   );
@@ -103,7 +103,7 @@ function isBody(owner: import('./module-facts.js').ClassFacts, app: App): boolea
     /Model|TypedDict|Schema|Enum|Base|Request/.test(dotted(base) ?? ''),
   );
   const isData = owner.decorators.some((one) =>
-    /dataclass/.test(dotted(one) ?? (one.kind === 'call' ? (dotted(one.callee) ?? '') : '')),
+    (dotted(one) ?? (one.kind === 'call' ? (dotted(one.callee) ?? '') : '')).includes('dataclass'),
   );
   const inherited = owner.bases.some((base) =>
     valuesOf(base, owner.module.body, app).some((value) => value.kind === 'class'),

@@ -162,12 +162,32 @@ function valuesOfNoted(
 
 function notedInModule(name: string, module: ModuleFacts, app: App, depth: number): readonly Value[] {
   const values: Value[] = [];
-  for (const one of codeOf(module)) {
-    for (const expression of one.assigned.get(name) ?? []) {
-      if (values.length < MOST_VALUES) values.push(...valuesOf(expression, one, app, depth + 3));
-    }
+  for (const { value, code } of notesOf(module).get(name) ?? []) {
+    if (values.length < MOST_VALUES) values.push(...valuesOf(value, code, app, depth + 3));
   }
   return values;
+}
+
+interface Note {
+  readonly value: Expression;
+  readonly code: FunctionFacts;
+}
+
+const notes = new WeakMap<ModuleFacts, Map<string, Note[]>>();
+
+/** Every name that is assigned anywhere in a module. */
+function notesOf(module: ModuleFacts): Map<string, Note[]> {
+  const known = notes.get(module);
+  if (known !== undefined) return known;
+  const found = new Map<string, Note[]>();
+  for (const code of codeOf(module)) {
+    for (const [name, values] of code.assigned) {
+      const added = values.map((value) => ({ value, code }));
+      found.set(name, [...(found.get(name) ?? []), ...added]);
+    }
+  }
+  notes.set(module, found);
+  return found;
 }
 
 /** @returns all functions and methods of a module, its own body first */
