@@ -4,7 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { helpText } from '../generators/app/help.js';
 import { readCommandLine, readOptions, type RawOptions } from '../generators/app/options.js';
-import { conclude, configure, place, prompt, showsColours, type Host } from '../generators/app/steps.js';
+import {
+  conclude,
+  configure,
+  listTasks,
+  place,
+  prompt,
+  showsColours,
+  type Host,
+} from '../generators/app/steps.js';
 import { renderArtifact } from '../lib/render/artifact.js';
 
 const MANIFEST = new URL('../../package.json', import.meta.url);
@@ -26,7 +34,12 @@ async function run(words: readonly string[]): Promise<void> {
 }
 
 async function generate(raw: RawOptions): Promise<void> {
-  const options = await prompt(readOptions(raw), HOST);
+  const given = readOptions(raw);
+  if (given.listTasks === true) {
+    console.log(await listTasks(given, HOST));
+    return;
+  }
+  const options = await prompt(given, HOST);
   const plan = await configure(options, HOST);
   const rendered = renderArtifact(plan, fileURLToPath(TEMPLATES));
   const placement = { force: options.force ?? false, dryRun: raw['dry-run'] === true };

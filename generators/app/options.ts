@@ -136,6 +136,23 @@ export const OPTIONS = {
     default: 'none',
     description: 'a .json file that lists what was masked and where, without the values',
   },
+  'task-source': {
+    type: 'text',
+    value: '<module:function>',
+    default: 'found',
+    description: 'the function of your app to call; module:Class.method too',
+  },
+  'app-root': {
+    type: 'text',
+    value: '<path>',
+    default: 'the folder you are in',
+    description: 'where to look for the function; never / or your home folder',
+  },
+  'list-tasks': {
+    type: 'switch',
+    default: 'off',
+    description: 'print the functions that ask an LLM, ranked, as JSON, and write nothing',
+  },
   language: {
     type: 'choice',
     choices: ['python'],
@@ -236,7 +253,20 @@ export function readOptions(raw: RawOptions): ExperimentOptions {
     if (value === undefined || value === null) continue;
     options[camelCase(name)] = readValue(name, definition, value);
   }
+  if (typeof options.taskSource === 'string') refuseOtherThanTarget(options.taskSource);
   return options;
+}
+
+/** `package.module:function` or `package.module:Class.method`, of Python's identifiers. */
+const TARGET =
+  /^[\p{ID_Start}_][\p{ID_Continue}]*(?:\.[\p{ID_Start}_][\p{ID_Continue}]*)*:[\p{ID_Start}_][\p{ID_Continue}]*(?:\.[\p{ID_Start}_][\p{ID_Continue}]*)?$/u;
+
+function refuseOtherThanTarget(text: string): void {
+  if (TARGET.test(text)) return;
+  throw new UserError(
+    `--task-source is ${show(text)}, which is neither module:function nor module:Class.method`,
+    'For example --task-source my_app.agent:answer. --list-tasks prints those that are found.',
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import { discard, openBeside, type WaitingFile } from '../../lib/output/atomic-write.js';
@@ -7,6 +8,8 @@ import { resolvePlan, type Surroundings } from '../../lib/plan/resolve-plan.js';
 import { checkSyntax } from '../../lib/python/syntax-check.js';
 import type { RenderedArtifact } from '../../lib/render/artifact.js';
 import { summaryLines } from '../../lib/summary/summary.js';
+import { resolveAppRoot } from '../../lib/task-discovery/app-root.js';
+import { taskListText } from '../../lib/task-discovery/task-list.js';
 import { asUserError, UserError } from '../../lib/user-error.js';
 import type { ExperimentOptions } from './options.js';
 import { progressDisplay } from './progress-display.js';
@@ -34,6 +37,9 @@ export interface Placement {
   readonly dryRun: boolean;
 }
 
+/** What an experiment is to show where nothing else is said. */
+const DEFAULT_PURPOSE = 'Output accuracy / answer quality';
+
 /** Nothing is asked, and nothing waits, where nobody can answer. */
 function canAnswer(options: ExperimentOptions): boolean {
   return options.skipPrompts !== true && isatty(0);
@@ -45,6 +51,25 @@ export async function prompt(options: ExperimentOptions, host: Host): Promise<Ex
   const { askForOptions } = await import('./prompts.js');
   const { ask } = await host.person();
   return askForOptions(options, host.surroundings, ask);
+}
+
+/**
+ * Looks for the functions of the app that an experiment could call.
+ *
+ * @returns what --list-tasks prints
+ * @throws UserError where the folder is none to look in
+ */
+export async function listTasks(options: ExperimentOptions, host: Host): Promise<string> {
+  const { findTask } = await import('../../lib/task-discovery/find-task.js');
+  const { workingFolder } = host.surroundings;
+  const ranking = await findTask(resolveAppRoot(options.appRoot, workingFolder, homedir()), DEFAULT_PURPOSE);
+  const { extent } = ranking;
+  if (extent.stopped)
+    host.say(`Looked at the first ${extent.files} Python files only: narrow it with --app-root.`);
+  if (extent.tooLarge > 0) host.say(`Left out for their size: ${extent.tooLarge} Python files.`);
+  if (extent.unreadable > 0) host.say(`Could not be read: ${extent.unreadable} files or folders.`);
+  if (extent.broken > 0) host.say(`Python 2, or not Python in places: ${extent.broken} files.`);
+  return taskListText(ranking);
 }
 
 /**

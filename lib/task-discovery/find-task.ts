@@ -152,7 +152,7 @@ function depthOf(file: string): number {
 function isCandidate(reach: Reach): boolean {
   const { code } = reach;
   const isTraced = code.decorators.some((one) =>
-    (dotted(one.kind === 'call' ? one.callee : one) ?? '').startsWith("LLMObs."),
+    (dotted(one.kind === 'call' ? one.callee : one) ?? '').startsWith('LLMObs.'),
   );
   if (reach.depth === Infinity && !isTraced) return false;
   if (code.name === '<module>' || (code.name.startsWith('__') && code.name !== '__call__')) return false;

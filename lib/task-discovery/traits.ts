@@ -95,7 +95,7 @@ function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolea
 }
 
 function isBody(owner: import('./module-facts.js').ClassFacts, app: App): boolean {
-  if (owner.name.endsWith("State")) return false;
+  if (owner.name.endsWith('State')) return false;
   const doing = [...owner.methods.keys()].filter(
     (name) => !name.startsWith('_') && !/^(?:validate|check|to_|from_)/.test(name),
   );
