@@ -236,6 +236,7 @@ export function asksModel(path: readonly string[], library: LlmLibrary): boolean
   const resource = path.at(-2) ?? '';
   if (RESOURCES.has(resource) && RESOURCE_METHODS.has(method))
     return resource !== 'agents' || library.provider === 'mistral';
+  if (method.startsWith('generate_content')) return true;
   if (path.slice(1, -1).some((part) => OTHER_RESOURCES.has(part))) return false;
   if (method === 'create' || method === 'parse') return false;
   if (library.style === 'client' && library.provider === 'huggingface' && method === '__call__') return false;

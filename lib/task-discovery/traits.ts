@@ -1,5 +1,5 @@
 import type { Reach } from './call-graph.js';
-import type { Expression, FunctionFacts, Parameter } from './module-facts.js';
+import type { ClassFacts, Expression, FunctionFacts, Parameter } from './module-facts.js';
 import { dotted, valuesOf, type App } from './values.js';
 
 /** What a function looks like to one who would call it, found once for the table of reasons. */
@@ -94,7 +94,7 @@ function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolea
   return value?.kind === 'library' && value.path.at(-1) !== 'BaseModel';
 }
 
-function isBody(owner: import('./module-facts.js').ClassFacts, app: App): boolean {
+function isBody(owner: ClassFacts, app: App): boolean {
   if (owner.name.endsWith('State')) return false;
   const doing = [...owner.methods.keys()].filter(
     (name) => !name.startsWith('_') && !/^(?:validate|check|to_|from_)/.test(name),

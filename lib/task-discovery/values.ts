@@ -386,7 +386,10 @@ function made(
     .flatMap(({ value }) => valuesOf(value, code, app, depth + 2))
     .filter((value): value is LibraryValue => value.kind === 'library' && value.answers);
   const names = path.slice(-2);
-  const named = names.map((name) => providerInName(name)).find((one) => one !== undefined);
+  const named = names
+    .toReversed()
+    .map((name) => providerInName(name))
+    .find((one) => one !== undefined);
   const isVertex = given.some((one) => one.keyword === 'vertexai');
   const own = isVertex ? 'vertex' : (named ?? library?.provider ?? 'unknown');
   const byText = texts.map((text) => (/^[\w-]+[:/]/.test(text) ? providerInName(text) : undefined));
