@@ -1,4 +1,4 @@
-import { isQuestion, type Traits } from './traits.js';
+import type { Traits } from './traits.js';
 
 /** One reason for or against a function, and what it is worth. */
 export interface Reason {
@@ -43,8 +43,11 @@ const chores = oneOf(
 );
 const asides = oneOf(
   'example examples script scripts notebook notebooks demo demos sample samples sandbox playground tutorial ' +
-    'tutorials cookbook experiment experiments bench benchmark benchmarks eval evals evaluation evaluations dev debug ' +
-    'tests',
+    'tutorials cookbook experiment experiments bench benchmark benchmarks eval evals evaluation evaluations tests',
+);
+const steps = oneOf(
+  'retrieve retriever retrieval indexing indexer ingestion ingest preprocess postprocess step stage curation ' +
+    'polishing outline worker subtask chunk decomposer',
 );
 const leftovers = oneOf(
   'old legacy backup bak archive archived deprecated unused v0 copy obsolete previous outdated attic',
@@ -73,8 +76,13 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'named as a chore',
-    weight: -5,
+    weight: -6,
     holds: ({ words, classWords }) => chores(words) || (chores(classWords) && !tellingClasses(classWords)),
+  },
+  {
+    name: 'named as one step of several',
+    weight: -4,
+    holds: ({ words, classWords }) => steps(words) || steps(classWords),
   },
   {
     name: 'private by its underscore',
@@ -111,6 +119,11 @@ const RULES: readonly Rule[] = [
     weight: -6,
     holds: ({ code }) => !/^(?:(?!\d)\w+\/)*(?!\d)\w+\.py$/u.test(code.module.file),
   },
+  {
+    name: 'in a numbered copy of a module',
+    weight: -4,
+    holds: ({ moduleWords }) => moduleWords.length > 1 && /^v?\d+$/.test(moduleWords.at(-1) ?? ''),
+  },
   { name: 'first of its module or class', weight: 2, holds: ({ isFirst }) => isFirst },
   {
     name: 'aside of the app: examples, scripts, experiments',
@@ -136,9 +149,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'takes a question',
     weight: 4,
-    holds: ({ textParameters, parameters, injected }) =>
-      textParameters.some((one) => isQuestion(one.name)) ||
-      parameters.some((one) => isQuestion(one.name) && !injected.includes(one)),
+    holds: ({ takesQuestion }) => takesQuestion,
   },
   {
     name: 'takes nothing',
@@ -193,13 +204,13 @@ const RULES: readonly Rule[] = [
   { name: 'called where the app starts', weight: 4, holds: ({ isEntered }) => isEntered },
   {
     name: 'a handler of its own server, with a body',
-    weight: 2,
+    weight: 5,
     holds: ({ isRoute, readsWebRequest }) => isRoute && !readsWebRequest,
   },
   {
     name: 'called by other functions of the app',
     weight: -3,
-    holds: ({ helperOf, isEntered }) => helperOf > 0 && !isEntered,
+    holds: ({ helperOf }) => helperOf > 0,
   },
   {
     name: 'handed to an agent as a tool',
@@ -231,7 +242,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** The least score with which a function is worth being called: below it the placeholder is. */
-export const LEAST_SCORE = 6;
+export const LEAST_SCORE = 8;
 
 /** How far ahead the first has to be to be taken without asking. */
 export const CLEAR_LEAD = 2;

@@ -1,6 +1,6 @@
 import type { Reach } from './call-graph.js';
 import type { ClassFacts, Expression, FunctionFacts, Parameter } from './module-facts.js';
-import { dotted, valuesOf, type App } from './values.js';
+import { dotted, valuesOf, valuesOfType, type App } from './values.js';
 
 /** What a function looks like to one who would call it, found once for the table of reasons. */
 export interface Traits {
@@ -18,6 +18,8 @@ export interface Traits {
   readonly parameters: readonly Parameter[];
   readonly required: readonly Parameter[];
   readonly textParameters: readonly Parameter[];
+  /** Whether a parameter, or a field of one that is a body, takes what the model is to deal with. */
+  readonly takesQuestion: boolean;
   /** Those that something else than a dataset has to bring: sessions, clients, requests, states. */
   readonly injected: readonly Parameter[];
   readonly readsTerminal: boolean;
@@ -67,6 +69,18 @@ function isText(parameter: Parameter): boolean {
 
 /** What a framework calls its handlers with beside the context. */
 const EVENTS = new Set(['event', 'update', 'interaction', 'say', 'ack']);
+
+/** The class of the app's own that a parameter is an instance of, where it holds fields and does nothing. */
+function bodyOf({ type }: Parameter, code: FunctionFacts, app: App): ClassFacts | undefined {
+  const [value] = type === undefined ? [] : valuesOfType(type, code, app);
+  return value?.kind === 'instance' && isBody(value.owner, app) ? value.owner : undefined;
+}
+
+function asksSomething(parameter: Parameter, code: FunctionFacts, app: App): boolean {
+  if (isQuestion(parameter.name)) return true;
+  const body = bodyOf(parameter, code, app);
+  return body !== undefined && [...body.annotated.keys()].some((name) => isQuestion(name));
+}
 
 function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolean {
   if (
@@ -133,7 +147,10 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     folderWords: file.slice(0, -1).flatMap((folder) => wordsOf(folder)),
     parameters,
     required: parameters.filter((one) => !one.hasDefault),
-    textParameters: parameters.filter((one) => isText(one) && !injected.includes(one)),
+    textParameters: parameters.filter(
+      (one) => !injected.includes(one) && (isText(one) || bodyOf(one, code, app) !== undefined),
+    ),
+    takesQuestion: parameters.some((one) => !injected.includes(one) && asksSomething(one, code, app)),
     injected,
     readsTerminal:
       readsTerminal(code) ||
