@@ -9,6 +9,7 @@ import { installingFigures } from './figures/installing.mjs';
 import { jsonFigures } from './figures/json.mjs';
 import { maskingFigures } from './figures/masking.mjs';
 import { memoryFigures } from './figures/memory.mjs';
+import { tryingFigures } from './figures/trying.mjs';
 import { removeLeftovers } from './fresh-folder.mjs';
 import { FOLDER } from './installations.mjs';
 import { machine } from './machine.mjs';
@@ -22,6 +23,7 @@ const FIGURES = {
   json: jsonFigures,
   generating: generatingFigures,
   installing: installingFigures,
+  trying: tryingFigures,
 };
 
 const USUAL = {

@@ -16,12 +16,16 @@ const ENTRIES = [
   COMMAND,
   // The name and place by which `yo` finds it.
   'generators/app/index',
-  // For scripts/demo.mjs.
-  'lib/stand-in/stand-in',
+  'generators/try/index',
 ];
 
 /** The types of the package's exports: of the generator, and of its options. */
-const TYPES = ['index', 'generator', 'options'].map((name) => `generators/app/${name}.d.ts`);
+const TYPES = [
+  ...['app', 'try'].flatMap((folder) =>
+    ['index', 'generator', 'options'].map((name) => `generators/${folder}/${name}.d.ts`),
+  ),
+  'generators/option-table.d.ts',
+];
 
 const generatorManifest = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.resolve('yeoman-generator')), 'utf8'),
@@ -110,7 +114,12 @@ execFileSync(process.execPath, [compiler, '--project', 'tsconfig.build.json', '-
 for (const file of TYPES) cpSync(`${types}/${file}`, `dist/${file}`);
 rmSync(types, { recursive: true });
 
-for (const file of ['generators/app/templates', 'generators/app/USAGE']) {
+for (const file of [
+  'generators/app/templates',
+  'generators/app/USAGE',
+  'generators/try/USAGE',
+  'lib/try/python',
+]) {
   cpSync(file, `dist/${file}`, { recursive: true });
 }
 // Beside the chunk that loads them.

@@ -4,19 +4,17 @@ import { clearFileState } from 'mem-fs-editor/state';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
 import type { ExperimentPlan } from '../../lib/plan/plan.js';
 import { renderArtifact, type RenderedArtifact } from '../../lib/render/artifact.js';
-import { UserError } from '../../lib/user-error.js';
-import { helpText, usageText } from './help.js';
+import { helpText, usageText } from '../help.js';
+import { wordsBehindName } from '../words-behind-name.js';
+import { readCommandLine, readOptions, type RawOptions } from '../option-table.js';
 import {
   OPTIONS,
-  readCommandLine,
-  readOptions,
+  refuseOtherWords,
+  refuseUselessTryFlags,
   type ComposeOptions,
   type ExperimentOptions,
-  type RawOptions,
 } from './options.js';
 import { conclude, configure, listTasks, place, prompt, type Host } from './steps.js';
-
-const NAMESPACE = 'llm-obs-experiment';
 
 type GeneratorOptions = BaseOptions & ComposeOptions;
 
@@ -59,15 +57,16 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
     // Yeoman would end with a word on package.json, which this generator never touches; one that composes with it
     // may have something to install.
     if (isRoot) this.setFeatures({ customInstallTask: true });
-    const words = isRoot ? wordsBehindName(process.argv) : undefined;
-    const raw = words === undefined ? this.#given : { ...this.#given, ...readCommandLine(words) };
+    const words = isRoot ? wordsBehindName(process.argv, 'app') : undefined;
+    const raw = words === undefined ? this.#given : { ...this.#given, ...readWords(words) };
     if (raw.help === true) {
       // `yo` prints the help for --help, and knows nothing of -h.
       process.stdout.write(`${this.help()}\n`);
       this.cancelCancellableTasks();
       return;
     }
-    this.#options = readOptions(raw);
+    this.#options = readOptions(OPTIONS, raw);
+    refuseUselessTryFlags(this.#options);
     if (this.#options.listTasks === true) {
       process.stdout.write(`${await listTasks(this.#options, this.#host())}\n`);
       this.cancelCancellableTasks();
@@ -103,6 +102,13 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
 
   async end(): Promise<void> {
     await conclude(this.#plan, this.#rendered, this.#placed, this.#host());
+    if (this.#placed && this.#options.try === true) {
+      const { tryAndReport } = await import('../try/steps.js');
+      await tryAndReport(this.#plan.output, this.#options, {
+        workingFolder: this.contextRoot,
+        programs: this.templatePath('../../../lib/try/python'),
+      });
+    }
   }
 
   #host(): Host {
@@ -123,24 +129,9 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
   }
 }
 
-/**
- * The words of the command line behind this generator's name, where `yo` was called with it.
- *
- * @param argv as in `process.argv`
- * @throws UserError for a word that ends in a comma: behind it `yo` looks for another generator, and fails in the end
- */
-function wordsBehindName(argv: readonly string[]): readonly string[] | undefined {
-  const index = argv.findIndex(
-    (word, position) => position > 1 && [NAMESPACE, `${NAMESPACE}:app`].includes(word),
-  );
-  if (index < 0) return undefined;
-  const words = argv.slice(index + 1);
-  const ended = words.find((word) => word.endsWith(','));
-  if (ended !== undefined) {
-    throw new UserError(
-      `yo takes the comma of ${JSON.stringify(ended)} for the end of the command`,
-      `Take it off the end, or run npx generator-${NAMESPACE} with the same flags.`,
-    );
-  }
-  return words;
+/** What stands behind the generator's name, read. */
+function readWords(words: readonly string[]): RawOptions {
+  const { raw, others } = readCommandLine(OPTIONS, words);
+  refuseOtherWords(others);
+  return raw;
 }

@@ -5,7 +5,8 @@ import { resolveOutput } from '../../lib/output/output-path.js';
 import type { Surroundings } from '../../lib/plan/resolve-plan.js';
 import { resolveProjectName } from '../../lib/project-name/project-name.js';
 import { UserError } from '../../lib/user-error.js';
-import { listText, OPTIONS, readOptions, type ExperimentOptions, type OptionName } from './options.js';
+import { listText, readOptions } from '../option-table.js';
+import { OPTIONS, type ExperimentOptions, type OptionName } from './options.js';
 
 /** How many records of a JSON a question waits for. */
 const RECORDS_CHECKED = 10;
@@ -77,7 +78,7 @@ export async function askForOptions(
     ...(given.force === undefined ? {} : { force: given.force }),
     ...unaskedOfDataset(given),
     ...dataset,
-    ...readOptions(judges === undefined ? answers : { ...answers, 'remote-evaluator': judges }),
+    ...readOptions(OPTIONS, judges === undefined ? answers : { ...answers, 'remote-evaluator': judges }),
   };
 }
 
@@ -105,7 +106,10 @@ async function askForDataset(
       given.datasetVersion === undefined ? '' : String(given.datasetVersion),
       'dataset-version',
     );
-    return readOptions({ 'dataset-name': name, ...(version === '' ? {} : { 'dataset-version': version }) });
+    return readOptions(OPTIONS, {
+      'dataset-name': name,
+      ...(version === '' ? {} : { 'dataset-version': version }),
+    });
   }
   const dataset = await askForText(ask, 'Path of the JSON or CSV file', given.dataset, 'dataset', (answer) =>
     checkDataset(path.resolve(workingFolder, answer), answer),
@@ -204,7 +208,7 @@ async function askForText(
       const trimmed = String(text).trim();
       if (trimmed === '' && optional) return true;
       try {
-        readOptions({ [option]: trimmed });
+        readOptions(OPTIONS, { [option]: trimmed });
         await check(trimmed);
         return true;
       } catch (error) {

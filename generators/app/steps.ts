@@ -11,9 +11,12 @@ import { summaryLines } from '../../lib/summary/summary.js';
 import { resolveAppRoot } from '../../lib/task-discovery/app-root.js';
 import { taskListText } from '../../lib/task-discovery/task-list.js';
 import { asUserError, UserError } from '../../lib/user-error.js';
+import { showsColours } from '../colours.js';
+import { progressDisplay } from '../progress-display.js';
 import type { ExperimentOptions } from './options.js';
-import { progressDisplay } from './progress-display.js';
 import type { Ask } from './prompts.js';
+
+const BYTES_IN_MEGABYTE = 1_000_000;
 
 /** Whoever started a run: Yeoman, or the package's own command. The steps of a run are the same for both. */
 export interface Host {
@@ -78,9 +81,16 @@ export async function listTasks(options: ExperimentOptions, host: Host): Promise
  * @throws UserError for every mistake that can be known before writing
  */
 export async function configure(options: ExperimentOptions, host: Host): Promise<ExperimentPlan> {
-  const { progress, stop } = progressDisplay(process.stderr);
+  const { progress, stop } = progressDisplay(
+    process.stderr,
+    'Reading the dataset',
+    '{percentage}% of {total} MB',
+  );
+  const inMegabytes = (read: number, size: number): void => {
+    progress(Math.round(read / BYTES_IN_MEGABYTE), Math.round(size / BYTES_IN_MEGABYTE));
+  };
   try {
-    return await resolvePlan(options, { ...host.surroundings, progress });
+    return await resolvePlan(options, { ...host.surroundings, progress: inMegabytes });
   } catch (error) {
     throw asUserError(error);
   } finally {
@@ -150,11 +160,6 @@ export async function conclude(
   if (syntax.status === 'fail') {
     throw new UserError(`the syntax check of ${plan.output} failed`, syntax.details);
   }
-}
-
-/** Whether colours are to be seen, and not unwanted (https://no-color.org). */
-export function showsColours(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && process.env.NO_COLOR === undefined && !process.argv.includes('--no-color');
 }
 
 function throwAsUserError(error: unknown): never {

@@ -105,6 +105,10 @@ export class JsonElements {
   bytes = '';
   /** Whether these are the element's own characters too. */
   isAscii = true;
+  /** What was fed, with the element from `from` to `to`; undefined where the element was not fed in one piece. */
+  piece: Buffer | undefined;
+  from = 0;
+  to = 0;
   /** Where the element at hand begins in the file's content. */
   offset = 0;
   /** How many members the objects in it have together, where it is JSON. */
@@ -418,6 +422,9 @@ export class JsonElements {
     this.offset = this.#base + this.#start;
     this.isAscii = this.#chunkIsAscii && this.#carriedIsAscii;
     this.bytes = this.#carried.length === 0 ? rest : this.#carried.join('') + rest;
+    this.piece = this.#carried.length === 0 ? this.#chunk : undefined;
+    this.from = this.#start;
+    this.to = this.#position;
     this.#carried = [];
     this.#carriedIsAscii = true;
     this.#nextLook = FIRST_LOOK;

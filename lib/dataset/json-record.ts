@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { contentsOf } from '../masking/contents-of-text.js';
 import { maskText } from '../masking/mask-text.js';
+import { isWorthASearch } from '../masking/text-contents.js';
 import { unusedName } from './unused-name.js';
 import { UserError } from '../user-error.js';
 import type { DatasetRecord } from './dataset-record.js';
@@ -63,7 +65,7 @@ export class JsonRecords {
   readonly #cleanKeys = new Set<string>();
   /** How many members the objects of the record at hand have, as `JSON.parse` sees it. */
   #members = 0;
-  /** Whether it has no text to mask. */
+  /** Whether none of its texts is worth a search for something to mask. */
   #isClean = true;
 
   /**
@@ -154,7 +156,7 @@ export class JsonRecords {
   /** Whether a value's members are in the order of the source, and no key in it is to be masked. */
   #isAsItStands(value: PlainJson, isUsed: boolean, isRecord = false): boolean {
     if (typeof value === 'string') {
-      if (isUsed && this.#isClean) this.#isClean = maskText(value).found.length === 0;
+      if (isUsed && this.#isClean) this.#isClean = !isWorthASearch(contentsOf(value));
       return true;
     }
     if (Array.isArray(value)) {
@@ -187,8 +189,8 @@ export class JsonRecords {
     if (bareTags) note(this.#bareTags, index);
     this.input.offer(record.input_data ?? null);
     this.answer.offer(record.expected_output ?? null);
-    const hasTextsToReplace = !this.#isClean || bareTags;
-    if (!hasTextsToReplace && isComplete(record) && !element.spansLines) return element.bytes;
+    let isAsItStands = !bareTags && isComplete(record) && !element.spansLines;
+    if (this.#isClean && isAsItStands) return element.bytes;
     let input = '';
     let answer = 'null';
     let metadata = '{}';
@@ -213,14 +215,19 @@ export class JsonRecords {
           this.#drop(key, index);
       }
     }
-    if (hasTextsToReplace) {
-      const mask = this.#maskOf(index);
+    if (!this.#isClean || bareTags) {
+      const masked = this.#maskOf(index);
+      const mask: Mask = (text, path, isKey) => {
+        const replacement = masked(text, path, isKey);
+        if (replacement !== text) isAsItStands = false;
+        return replacement;
+      };
       input = withTextsReplaced(input, record.input_data ?? null, mask, 'input_data');
       answer = withTextsReplaced(answer, record.expected_output ?? null, mask, 'expected_output');
       metadata = withTextsReplaced(metadata, record.metadata ?? null, mask, 'metadata');
-      tags = withTextsReplaced(tags, record.tags ?? null, this.#maskOfTags(index), 'tags');
+      tags = withTextsReplaced(tags, record.tags ?? null, this.#maskOfTags(index, mask), 'tags');
     }
-    return recordText(input, answer, metadata, tags);
+    return isAsItStands ? element.bytes : recordText(input, answer, metadata, tags);
   }
 
   #exactRecord(element: JsonElements, index: number): DatasetRecord {
@@ -233,7 +240,7 @@ export class JsonRecords {
       inputData: maskJson(record.get('input_data') ?? null, mask, ['input_data']),
       expectedOutput: maskJson(record.get('expected_output') ?? null, mask, ['expected_output']),
       metadata: maskJson(record.get('metadata') ?? new Map(), mask, ['metadata']) as JsonObject,
-      tags: maskJson(tags, this.#maskOfTags(index), ['tags']) as readonly string[],
+      tags: maskJson(tags, this.#maskOfTags(index, mask), ['tags']) as readonly string[],
     };
     this.input.offer(masked.inputData);
     this.answer.offer(masked.expectedOutput);
@@ -244,8 +251,7 @@ export class JsonRecords {
     return (text, path, key) => this.#tally.mask(text, { record, field: () => jsonPointer(path), key });
   }
 
-  #maskOfTags(record: number): Mask {
-    const mask = this.#maskOf(record);
+  #maskOfTags(record: number, mask: Mask): Mask {
     return (tag, path, isKey) =>
       isBare(tag)
         ? this.#tally.mask(`tag:${tag}`, {
@@ -327,11 +333,11 @@ function parseElement(element: JsonElements, file: string): JsonValue {
 }
 
 /** An element's text. */
-function textOf({ bytes, isAscii, offset }: JsonElements): string {
+function textOf({ bytes, isAscii, offset, piece, from, to }: JsonElements): string {
   if (isAscii) return bytes;
-  const decoded = Buffer.from(bytes, 'latin1');
-  if (!isUtf8(decoded)) throw new ElementFault(offset, bytes);
-  return decoded.toString();
+  const encoded = piece === undefined ? Buffer.from(bytes, 'latin1') : piece.subarray(from, to);
+  if (!isUtf8(encoded)) throw new ElementFault(offset, bytes);
+  return encoded.toString();
 }
 
 function latin1Of(text: string): string {

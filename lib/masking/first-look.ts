@@ -18,19 +18,22 @@ import {
   ZERO,
 } from './ascii.js';
 import { hasSecretName, holdsTrigger, isOperator } from './look-at-names.js';
-import { endOfRow, FEWEST_DIGITS, mayBeNumber, mayBeVanityNumber } from './look-at-rows.js';
+import { endOfRow, FEWEST_DIGITS, mayBeNumber, mayBeVanityNumber, startOfDigits } from './look-at-rows.js';
 import {
   endOfWord,
-  isNamedInside,
+  HEXADECIMAL,
   isTimestamp,
   isUuid,
+  NAMED_INSIDE,
   PLAIN,
   SHORTEST_TOKEN,
   SHORTEST_VALUE,
   startOfWord,
   TOKEN,
   UUID,
+  VALUE,
   wordKind,
+  type WordKind,
 } from './look-at-words.js';
 
 /*
@@ -163,6 +166,8 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
   let before = 0;
   let wasFull = 0;
   let word = PLAIN;
+  /** The kinds of all words. */
+  let words = PLAIN;
   let wordEnd = start;
   let rowEnd = start;
   /** Before it stands a word that may be a value, with room for its name. */
@@ -202,8 +207,8 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
       if (behind - wordStart >= SHORTEST_TOKEN) {
         wordEnd = behind;
         word = wordKind(bytes, wordStart, wordEnd);
-        if (word === TOKEN) families |= SECRETS;
-        else if (word !== PLAIN) valueEnd = isNamedInside(bytes, wordStart, wordEnd) ? wordEnd : wordStart;
+        words |= word;
+        if ((word & VALUE) !== 0) valueEnd = endOfName(word, wordStart, wordEnd);
       }
     }
     if ((event & PLACE) === 0) continue;
@@ -216,16 +221,22 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
             const wordStart = startOfWord(bytes, wordEnd, place);
             wordEnd = endOfWord(bytes, place, end);
             word = wordEnd - wordStart < SHORTEST_VALUE ? PLAIN : wordKind(bytes, wordStart, wordEnd);
-            if (word === TOKEN) families |= SECRETS;
-            else if (word !== PLAIN)
-              valueEnd = isNamedInside(bytes, wordStart, wordEnd) ? wordEnd : wordStart;
+            words |= word;
+            if ((word & VALUE) !== 0) valueEnd = endOfName(word, wordStart, wordEnd);
           }
           if (place >= rowEnd) {
             rowEnd = endOfRow(bytes, place, end);
-            if (rowEnd - place >= FEWEST_DIGITS && !(word === UUID && rowEnd <= wordEnd))
+            if (rowEnd - place >= FEWEST_DIGITS && ((word & UUID) === 0 || rowEnd > wordEnd))
               if (mayBeNumber(bytes, start, place, rowEnd, end)) families |= NUMBERS;
           }
           if (byte === EIGHT && mayBeVanityNumber(bytes, place, end)) families |= NUMBERS;
+          if ((word & HEXADECIMAL) !== 0 && place < wordEnd) {
+            // On to the row at the word's end, which may reach beyond it.
+            index = (rowEnd < wordEnd ? startOfDigits(bytes, place, wordEnd) : wordEnd) - 4;
+            place = last;
+            before = 0;
+            wasFull = 0;
+          }
           break;
         case AN_OPERATOR:
           if (byte === COLON && bytes[place + 1] === SLASH) holdsUrl = true;
@@ -251,6 +262,7 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
       }
     }
   }
+  if ((words & TOKEN) !== 0) families |= SECRETS;
   if ((across & AT_WORDS) !== 0 && (holdsDot || (any & DOT_AND_LETTER) !== 0 || (across & DOTS) !== 0))
     families |= ADDRESSES;
   if (holdsUrl && (families & ADDRESSES) !== 0) families |= SECRETS;
@@ -262,6 +274,11 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
     ((across & BASIC_WORDS) !== 0 && anyPlace(view, BASIC_WORDS, start, end, areBasicCredentials)) ||
     holdsTrigger(bytes, start, valueEnd);
   return isSecret ? families | SECRETS : families;
+}
+
+/** Behind what may name a word that may be a value. */
+function endOfName(word: WordKind, wordStart: number, wordEnd: number): number {
+  return (word & NAMED_INSIDE) !== 0 ? wordEnd : wordStart;
 }
 
 function lastFour(bytes: Buffer, index: number, end: number): number {

@@ -21,10 +21,10 @@ import {
 import { inAsciiDigits } from './digit-rows.js';
 import { isSetLike } from './look-at-words.js';
 import { holdsPhoneWord, INTERNATIONAL_PREFIX_GATE, NORTH_AMERICAN_GATE } from './phone-numbers.js';
-import { PHONE_WORD_SOURCES } from './phone-words.js';
+import { phoneWordBeginnings } from './phone-words.js';
 import { BARE_GATE, SEPARATED_GATE, SSN_WORD } from './social-security-numbers.js';
 import { NOT_ASCII } from './text-contents.js';
-import { isWordAt, type WordBeginnings, wordBeginnings } from './word-beginnings.js';
+import { isWordAt } from './word-beginnings.js';
 
 /*
  * What the first look makes of a row of digits: digits with separators between them. Most are the number of an
@@ -64,6 +64,13 @@ export function endOfRow(bytes: Buffer, start: number, end: number): number {
     separators += 1;
   }
   return rowEnd;
+}
+
+/** Where the digits begin that end at a place. */
+export function startOfDigits(bytes: Buffer, from: number, end: number): number {
+  let start = end;
+  while (start > from && isOf(DIGIT, bytes, start - 1)) start -= 1;
+  return start;
 }
 
 function isSeparator(byte: number): boolean {
@@ -158,12 +165,8 @@ function isBehindPlus(bytes: Buffer, start: number, rowStart: number): boolean {
   return false;
 }
 
-// Made when it is first asked for: many datasets do not need it, and it takes some milliseconds.
-let phoneWords: WordBeginnings | undefined;
-
 function isPhoneWordAt(bytes: Buffer, place: number, end: number): boolean {
-  phoneWords ??= wordBeginnings(PHONE_WORD_SOURCES.bounded, PHONE_WORD_SOURCES.unbounded);
-  return isWordAt(phoneWords, bytes, place, end);
+  return isWordAt(phoneWordBeginnings(), bytes, place, end);
 }
 
 /** In characters: how far before its number a word ends, how far on the line before, and how long it is. */

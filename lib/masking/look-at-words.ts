@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import {
   CAPITAL_BEHIND_ANY,
   DIGIT,
@@ -17,15 +16,22 @@ import { isOpening, openedWith } from './token-openings.js';
  * What the first look makes of a word, which is all between two of white space, quotes and angle brackets.
  */
 
-/** What a word may be. */
+/** What a word may be: a sum of the kinds below. */
 export type WordKind = number;
 export const PLAIN: WordKind = 0;
 /** A secret, if a name before it says so. */
-export const VALUE: WordKind = 1;
+export const VALUE: WordKind = 1 << 0;
+/** With that name in the same word, a comma or a word of a script without spaces between the two. */
+export const NAMED_INSIDE: WordKind = 1 << 1;
 /** A secret by itself. */
-export const TOKEN: WordKind = 2;
-/** As `VALUE`; no number is in it. */
-export const UUID: WordKind = 3;
+export const TOKEN: WordKind = 1 << 2;
+/** No number is in it. */
+export const UUID: WordKind = 1 << 3;
+/**
+ * Long, and of digits and small letters up to `f` alone: a number is at its beginning or its end, for no word that may
+ * stand before a number is of these letters.
+ */
+export const HEXADECIMAL: WordKind = 1 << 4;
 
 /** A password's length; every other secret beside a name is longer. */
 export const SHORTEST_VALUE = 8;
@@ -34,6 +40,8 @@ export const SHORTEST_TOKEN = 13;
 /** No secret of digits alone is shorter. */
 const SHORTEST_NUMBER = 16;
 const LONG = 20;
+/** Shorter ones are read on as other words are. */
+const LONG_HEXADECIMAL = 48;
 /** Tokens that no opening gives away are longer, and so are the secrets with a shape of their own. */
 const SHORTEST_MARKED = 32;
 /** No token that its opening gives away is longer. */
@@ -55,7 +63,7 @@ export function endOfWord(bytes: Buffer, place: number, end: number): number {
 
 /** What a word may be, by its bytes. */
 export function wordKind(bytes: Buffer, start: number, end: number): WordKind {
-  if (isUuid(bytes, start, end)) return UUID;
+  if (isUuid(bytes, start, end)) return VALUE | UUID;
   let kinds = 0;
   let every = LETTER_OR_DIGIT;
   let before = 0;
@@ -72,48 +80,47 @@ export function wordKind(bytes: Buffer, start: number, end: number): WordKind {
     else if (!isContinuation(bytes[index] ?? 0)) latin += 1;
     if (latin > longest) longest = latin;
   }
-  const isMixed = (kinds & LETTER) !== 0 && (kinds & DIGIT) !== 0;
-  const isLongNumber = (kinds & DIGIT) !== 0 && longest >= SHORTEST_NUMBER;
-  const isSpecial =
-    isMixed || isLongNumber || (pairs & CAPITAL_BEHIND_ANY) !== 0 || (kinds & UNDERSCORE) !== 0;
-  if (longest >= LONG || (longest >= SHORTEST_TOKEN && isSpecial))
-    if (every !== 0 ? mayBeBareToken(bytes, start, end) : mayHoldToken(bytes, start, end, longest))
-      return TOKEN;
-  return isMixed || isLongNumber || longest >= LONG ? VALUE : PLAIN;
+  const has = (bits: number): boolean => (kinds & bits) !== 0;
+  const isMixed = has(LETTER) && has(DIGIT);
+  const isLongNumber = has(DIGIT) && longest >= SHORTEST_NUMBER;
+  const isSpecial = isMixed || isLongNumber || (pairs & CAPITAL_BEHIND_ANY) !== 0 || has(UNDERSCORE);
+  const hasCapitals = has(CAPITAL_BEHIND_ANY);
+  let kind = PLAIN;
+  if (longest >= LONG || (longest >= SHORTEST_TOKEN && isSpecial)) {
+    const isBare = every !== 0;
+    if (isBare ? mayBeBareToken(bytes, start, end, hasCapitals) : mayHoldToken(bytes, start, end, longest))
+      kind |= TOKEN;
+  }
+  if (!hasCapitals && longest >= LONG_HEXADECIMAL && isHexadecimal(bytes, start, end)) kind |= HEXADECIMAL;
+  if (!isMixed && !isLongNumber && longest < LONG) return kind;
+  const isNamed = every === 0 && (has(HIGH) || holdsComma(bytes, start, end));
+  return kind | VALUE | (isNamed ? NAMED_INSIDE : 0);
 }
 
-/** Whether a value and its name may stand in one word: with a comma, or a word of a script without spaces, between. */
-export function isNamedInside(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start >= UNBROKEN) {
-    const word = bytes.subarray(start, end);
-    return word.includes(COMMA) || !isAscii(word);
-  }
-  for (let index = start; index < end; index += 1)
-    if (bytes[index] === COMMA || isOf(HIGH, bytes, index)) return true;
+/** Whether there are but digits and the letters `a` to `f`, of any case. */
+function isHexadecimal(bytes: Buffer, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) if (UUID_BYTES[bytes[index] ?? 0] !== 1) return false;
+  return true;
+}
+
+function holdsComma(bytes: Buffer, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) if (bytes[index] === COMMA) return true;
   return false;
 }
 
-/** From this length on, a search in native code is worth its call. */
-const UNBROKEN = 256;
-
 /** `NRAL`, `JQQJ99` */
-const MARKERS = ['NRA', 'QQJ'].map((text) => ({ text, codes: Array.from(text, codeOf) }));
+const MARKERS = ['NRA', 'QQJ'].map((marker) => Array.from(marker, codeOf));
 /** A JSON Web Token in base64. */
 const [Z = 0, X = 0] = Array.from('ZX', codeOf);
 
-/** In a word of letters and digits a token begins where the word does, or holds a marker of letters. */
-function mayBeBareToken(bytes: Buffer, start: number, end: number): boolean {
+/** In a word of letters and digits a token begins where the word does, or holds a marker of capitals. */
+function mayBeBareToken(bytes: Buffer, start: number, end: number, hasCapitals: boolean): boolean {
   const first = bytes[start] ?? 0;
   const second = bytes[start + 1] ?? 0;
   if (first === Z && second === X) return true;
   if (isOpening(first, second) && isOpened(bytes, start, end)) return true;
-  if (end - start < SHORTEST_MARKED) return false;
-  if (end - start >= UNBROKEN) {
-    const word = bytes.subarray(start, end);
-    return MARKERS.some(({ text }) => word.includes(text, 0, 'latin1'));
-  }
-  return MARKERS.some(({ codes }) => {
-    const [one, two, three] = codes;
+  if (!hasCapitals || end - start < SHORTEST_MARKED) return false;
+  return MARKERS.some(([one, two, three]) => {
     for (let index = start; index + 2 < end; index += 1)
       if (bytes[index] === one && bytes[index + 1] === two && bytes[index + 2] === three) return true;
     return false;

@@ -2,8 +2,15 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { inAnyRow, type DigitRow, type DigitText } from './digit-rows.js';
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
-import { PHONE_WORD, PHONE_WORD_IN_NAME, type PhoneWords, WEAK_PHONE_WORD } from './phone-words.js';
+import {
+  PHONE_WORD,
+  PHONE_WORD_IN_NAME,
+  phoneWordBeginnings,
+  type PhoneWords,
+  WEAK_PHONE_WORD,
+} from './phone-words.js';
 import { CAMEL_CASE, codeAt, holds, type TextContents, VANITY_NUMBER } from './text-contents.js';
+import { mayBeWordIn } from './word-beginnings.js';
 
 /**
  * Up to three separators between two digits. ITU-T E.164 allows 15 digits, the bounds leave room for a trunk
@@ -175,6 +182,7 @@ function isAsciiLetter(code: number): boolean {
 
 /** Phone words in the parts, and weak ones, each in order, as if they were searched for in the whole text. */
 function wordsIn(plain: string, parts: readonly Part[]): { strong: Part[]; weak: Part[] } {
+  const beginnings = phoneWordBeginnings();
   const strong: Part[] = [];
   const weak: Part[] = [];
   for (const { start, end } of parts) {
@@ -183,24 +191,17 @@ function wordsIn(plain: string, parts: readonly Part[]): { strong: Part[]; weak:
       const code = codeAt(plain, index);
       const begins = code >= 128 || (isAsciiLetter(code) && !isAsciiLetter(before));
       before = code;
-      if (!begins) continue;
-      const next = index + 1 < plain.length ? codeAt(plain, index + 1) : 0;
-      addWord(strong, PHONE_WORD, plain, index, code, next);
-      addWord(weak, WEAK_PHONE_WORD, plain, index, code, next);
+      // Most words do not, and each expression takes a millisecond before its first answer.
+      if (!begins || !mayBeWordIn(beginnings, plain, index)) continue;
+      addWord(strong, PHONE_WORD, plain, index, code);
+      addWord(weak, WEAK_PHONE_WORD, plain, index, code);
     }
   }
   return { strong, weak };
 }
 
-function addWord(
-  found: Part[],
-  words: PhoneWords,
-  plain: string,
-  start: number,
-  code: number,
-  next: number,
-): void {
-  if (!words.mayBegin(code, next) || start < (found.at(-1)?.end ?? 0)) return;
+function addWord(found: Part[], words: PhoneWords, plain: string, start: number, code: number): void {
+  if (start < (found.at(-1)?.end ?? 0)) return;
   const word = code < 128 ? words.byLetter[code] : words.byOther;
   if (word === undefined) return;
   word.lastIndex = start;

@@ -1,3 +1,5 @@
+import { type WordBeginnings, wordBeginnings } from './word-beginnings.js';
+
 const PHONE = 'phones?(?:[ _-]?(?:numbers?|no|num|nr))?';
 
 /**
@@ -248,8 +250,6 @@ export interface PhoneWords {
   readonly byLetter: readonly (RegExp | undefined)[];
   /** For any character outside ASCII. */
   readonly byOther: RegExp | undefined;
-  /** Whether a word may begin with two characters, by their codes: most of a text's words do not. */
-  readonly mayBegin: (first: number, second: number) => boolean;
 }
 
 function phoneWords(bounded: readonly string[], unbounded: readonly string[]): PhoneWords {
@@ -267,49 +267,23 @@ function phoneWords(bounded: readonly string[], unbounded: readonly string[]): P
     ),
     // The Kelvin sign and the long s are case variants of k and s.
     byOther: beginningWith(/^(?:[^\0-\x7f]|[ks])/),
-    mayBegin: openingsOf([...bounded, ...unbounded]),
   };
 }
 
-/** One character of an expression's source, a literal or a class, which may be left out. */
-const SOURCE_CHARACTER = /(?:\[([^\]]+)\]|([^\]?]))(\?)?/gu;
-
-/** All characters outside ASCII count as one. */
-const OTHER = 128;
-
-function openingsOf(words: readonly string[]): PhoneWords['mayBegin'] {
-  const pairs = new Uint8Array(OTHER * (OTHER + 1));
-  // The long s and the Kelvin sign are case variants of s and k.
-  const others = new Set([0x17f, 0x212a]);
-  for (const word of words) {
-    const [first = '', second = '', third = ''] = [...word.matchAll(SOURCE_CHARACTER)].map(
-      (match) => match[0],
-    );
-    for (const code of codesOf(first)) {
-      if (code >= OTHER) others.add(code);
-      else
-        for (const next of codesOf(second.endsWith('?') ? second + third : second))
-          pairs[code * (OTHER + 1) + Math.min(next, OTHER)] = 1;
-    }
-  }
-  return (first, second) =>
-    first < OTHER ? pairs[first * (OTHER + 1) + Math.min(second, OTHER)] === 1 : others.has(first);
-}
-
-/** The codes of the characters that a part of a source matches, small and large. */
-function codesOf(source: string): number[] {
-  const characters = Array.from(source.replaceAll(/[[\]?]/g, ''));
-  return characters.flatMap((character) => [
-    character.toLowerCase().charCodeAt(0),
-    character.toUpperCase().charCodeAt(0),
-  ]);
-}
-
 /** Sources of all of them, by whether a letter may not stand beside the word. */
-export const PHONE_WORD_SOURCES = {
+const PHONE_WORD_SOURCES = {
   bounded: [...WORDS_OF_ALPHABETS, ...WEAK_WORDS],
   unbounded: [...WORDS_WITHOUT_BOUNDARY, ...WEAK_WORDS_WITHOUT_BOUNDARY],
 } as const;
+
+// Made when it is first asked for: many datasets do not need it, and it takes some milliseconds.
+let beginnings: WordBeginnings | undefined;
+
+/** How all of them begin. */
+export function phoneWordBeginnings(): WordBeginnings {
+  beginnings ??= wordBeginnings(PHONE_WORD_SOURCES.bounded, PHONE_WORD_SOURCES.unbounded);
+  return beginnings;
+}
 
 /** A word behind which any run of digits of a phone number's length is one. */
 export const PHONE_WORD = phoneWords(WORDS_OF_ALPHABETS, WORDS_WITHOUT_BOUNDARY);

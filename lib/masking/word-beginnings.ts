@@ -1,3 +1,5 @@
+import { codeAt } from './text-contents.js';
+
 /*
  * Finds words in UTF-8 by how they begin: the literal characters at the beginning of a regular expression's source.
  * A few nanoseconds a position say that no word stands there, and nothing has to be decoded for it.
@@ -128,6 +130,33 @@ export function isWordAt(
     if (state <= 0) return state === IS_WORD;
   }
   return false;
+}
+
+/**
+ * Whether a word may begin at a position of a text, as `isWordAt` tells of its bytes, or where it ends with the text
+ * or has a surrogate in it.
+ */
+export function mayBeWordIn(beginnings: WordBeginnings, text: string, position: number): boolean {
+  let state = 0;
+  for (let index = position; index < text.length; index += 1) {
+    const code = codeAt(text, index);
+    if (code >= 0xd800 && code <= 0xdfff) return true;
+    if (code < 0x80) state = behindByte(beginnings, state, code);
+    else {
+      if (code < 0x800) state = behindByte(beginnings, state, 0xc0 | (code >> 6));
+      else {
+        state = behindByte(beginnings, state, 0xe0 | (code >> 12));
+        state = behindByte(beginnings, state, 0x80 | ((code >> 6) & 0x3f));
+      }
+      state = behindByte(beginnings, state, 0x80 | (code & 0x3f));
+    }
+    if (state <= 0) return state === IS_WORD;
+  }
+  return true;
+}
+
+function behindByte(beginnings: WordBeginnings, state: number, byte: number): number {
+  return state === IS_WORD ? IS_WORD : (beginnings[(state << ROW_SHIFT) | byte] ?? NO_WORD);
 }
 
 interface Beginning {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   recordsOfBatch,
   recordsOfUpload,
@@ -5,18 +6,43 @@ import {
   type DatasetRecord,
   type RecordToHandOut,
 } from './dataset-record.js';
+import type { Misfortune, Service } from './faults.js';
 import { judge } from './judge.js';
-import { newestRecords, type Received, type ReceivedDataset, type ReceivedExperiment } from './received.js';
+import type { KnownRecords } from './known-records.js';
+import type { Received, ReceivedDataset, ReceivedExperiment } from './received.js';
 import { array, attributes, object, Refusal, string } from './refusal.js';
-import type { Reply, Route } from './route.js';
+import type { Reply, Route, RoutedRequest } from './route.js';
 
 /**
  * @param received where everything that comes in is kept
+ * @param known what is known of the records in it
  * @param handedOut the records of a dataset that is pulled without having been created here
+ * @param misfortune what befalls an upload of results
  * @returns the requests to Datadog that `ddtrace` 4.7.0 and 4.16.0 make for an experiment, read from its
  * `ddtrace/llmobs/_writer.py`, each with the least reply that satisfies both
  */
-export function datadogRoutes(received: Received, handedOut: readonly RecordToHandOut[]): Route[] {
+export function datadogRoutes(
+  received: Received,
+  known: () => KnownRecords,
+  handedOut: readonly RecordToHandOut[],
+  misfortune: (service: Service, text: string) => Misfortune | undefined,
+): Route[] {
+  /** An upload of results, which comes again with the same bytes where it has failed. */
+  const upload =
+    (keep: (request: RoutedRequest) => void) =>
+    (request: RoutedRequest): Reply => {
+      const befalls = misfortune(
+        'upload',
+        request.path + createHash('sha256').update(request.bytes).digest('hex'),
+      );
+      if (befalls?.does === 'refuse') {
+        const title = befalls.status === 429 ? 'Too Many Requests' : 'Internal Server Error';
+        return { status: befalls.status, headers: befalls.headers, body: { errors: [{ title }] } };
+      }
+      if (befalls?.does === 'drop') return { status: 202, body: {}, dropped: true };
+      keep(request);
+      return { status: 202, body: {} };
+    };
   const api = (path: string) => new RegExp(`^/api/(?:unstable|v2)/llm-obs/v1/${path}$`);
   return [
     { methods: ['GET'], path: /^\/info$/, reply: () => ok({}) },
@@ -25,10 +51,9 @@ export function datadogRoutes(received: Received, handedOut: readonly RecordToHa
     {
       methods: ['POST'],
       path: /^\/api\/v2\/llmobs$/,
-      reply: ({ body }) => {
+      reply: upload(({ body }) => {
         for (const span of spans(body)) keepSpan(received, span);
-        return { status: 202, body: {} };
-      },
+      }),
     },
     {
       methods: ['POST'],
@@ -139,19 +164,18 @@ export function datadogRoutes(received: Received, handedOut: readonly RecordToHa
     {
       methods: ['POST'],
       path: api('experiments/(?<experiment>[^/]+)/events'),
-      reply: ({ body, parameters }) => {
+      reply: upload(({ body, parameters }) => {
         const experiment = experimentOf(received, parameters.experiment);
         const metrics = array(attributes(body).metrics, 'data.attributes.metrics').map(metricOf);
-        experiment.metrics.push(...metrics);
-        return { status: 202, body: {} };
-      },
+        for (const metric of metrics) experiment.metrics.push(metric);
+      }),
     },
     {
       methods: ['POST'],
       path: api('evaluators/(?<evaluator>[^/]+)/infer'),
       reply: ({ body }) => {
         const context = object(attributes(body).context, 'data.attributes.context');
-        const verdict = judge(context, newestRecords(received));
+        const verdict = judge(context, known());
         return ok({ data: { type: 'evaluator_inference', attributes: verdict } });
       },
     },
@@ -243,6 +267,10 @@ function keepSpan(received: Received, span: Record<string, unknown>): void {
   const meta = object(span.meta ?? {}, "a span's meta");
   experiment?.spans.push({
     span_id: String(span.span_id),
+    trace_id: String(span.trace_id),
+    parent_id: String(span.parent_id),
+    start_ns: Number(span.start_ns),
+    duration: Number(span.duration),
     name: String(span.name),
     kind: String(object(meta.span ?? {}, "a span's meta.span").kind),
     status: String(span.status),

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { expectedAnswer } from './answer.js';
-import type { DatasetRecord } from './dataset-record.js';
+import { expectedAnswer, type KnownRecords } from './known-records.js';
+
+/** How the reasoning of every simulated judge begins. */
+export const SIMULATED = 'Simulated, no judge was asked:';
 
 /** What a judge that exists in Datadog answers: the `data.attributes` of an evaluator's `infer`. */
 export interface Verdict {
@@ -13,19 +15,16 @@ export interface Verdict {
 /**
  * @param context what the SDK sends to a judge: `span_input`, `span_output`, `meta.expected_output`, or what the
  * user's own `transform_fn` made of them
- * @param records every record that the context may be about
+ * @param known every record that the context may be about
  * @returns a simulated verdict: pass where the output is what was expected
  */
-export function judge(context: Record<string, unknown>, records: readonly DatasetRecord[]): Verdict {
+export function judge(context: Record<string, unknown>, known: KnownRecords): Verdict {
   const meta = context.meta as { expected_output?: unknown } | null | undefined;
   const stated = meta?.expected_output ?? context.expected_output;
-  const candidates =
-    stated === undefined
-      ? records
-      : records.filter((each) => isDeepStrictEqual(each.expected_output, stated));
-  const sameInput = candidates.find((each) => isDeepStrictEqual(each.input_data, context.span_input));
-  // A transform_fn may reword the input; the expected output alone still tells how the record arrived.
-  const record = sameInput ?? (stated === undefined ? undefined : candidates[0]);
+  const record =
+    known.having({ input: context.span_input, expected: stated }) ??
+    // A transform_fn may reword the input; the expected output alone still tells how the record arrived.
+    (stated === undefined ? undefined : known.having({ expected: stated }));
   const expected = stated ?? record?.expected_output;
   if (expected === undefined || expected === null || expected === '') {
     return verdict('fail', 'there is no expected output to compare with');
@@ -37,7 +36,7 @@ export function judge(context: Record<string, unknown>, records: readonly Datase
 }
 
 function verdict(value: 'pass' | 'fail', why: string): Verdict {
-  return { status: 'OK', value, assessment: value, reasoning: `Simulated, no judge was asked: ${why}.` };
+  return { status: 'OK', value, assessment: value, reasoning: `${SIMULATED} ${why}.` };
 }
 
 /** The same value, or a text that is the JSON of it. */

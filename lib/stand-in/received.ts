@@ -37,6 +37,13 @@ export interface ReceivedMetric {
 /** One run of a task on one record, or a call within it. */
 export interface ReceivedSpan {
   readonly span_id: string;
+  /** The same for a task and for all calls within it. */
+  readonly trace_id: string;
+  /** The span that this one was started in, `undefined` in letters where there is none. */
+  readonly parent_id: string;
+  /** Nanoseconds, those of the start since 1970. */
+  readonly start_ns: number;
+  readonly duration: number;
   readonly name: string;
   /** `experiment` for the task itself, `llm` and so on for the calls within it. */
   readonly kind: string;
@@ -63,6 +70,15 @@ export interface ReceivedExperiment {
   readonly spans: ReceivedSpan[];
 }
 
+/** A request that an `LLMJudge` made to an LLM, and what was simulated. */
+export interface JudgeRequest {
+  readonly model: string;
+  /** The texts of the prompt. */
+  readonly prompt: string;
+  readonly passed: boolean;
+  readonly reasoning: string;
+}
+
 /** Everything that has come in so far. It grows while the stand-in runs. */
 export interface Received {
   readonly requests: ReceivedRequest[];
@@ -71,14 +87,13 @@ export interface Received {
   readonly datasets: ReceivedDataset[];
   readonly pulls: Pull[];
   readonly experiments: ReceivedExperiment[];
-  /** The greatest number of chat completions that were under way at once. */
+  /** Answers that an LLM was asked for and gave. */
+  completions: number;
+  readonly judgeRequests: JudgeRequest[];
+  /** How many attempts were made to fail. */
+  faults: number;
+  /** How many attempts came behind a failed one at the same request. */
+  retries: number;
+  /** The greatest number of requests to LLMs that were under way at once. */
   mostTasksAtOnce: number;
-}
-
-/**
- * @param received what has come in
- * @returns every record, those of the newest dataset first: it is the one that is being run
- */
-export function newestRecords(received: Received): DatasetRecord[] {
-  return received.datasets.toReversed().flatMap(({ records }) => records);
 }

@@ -7,7 +7,16 @@ import { Refusal } from './refusal.js';
 const LARGEST_BODY = 512 * 1024 * 1024;
 
 /** Headers whose values are keys: that they came is of interest, their values are not kept. */
-const KEYS = new Set(['authorization', 'dd-api-key', 'dd-application-key']);
+const KEYS = new Set([
+  'api-key',
+  'authorization',
+  'dd-api-key',
+  'dd-application-key',
+  'proxy-authorization',
+  'x-amz-security-token',
+  'x-api-key',
+  'x-goog-api-key',
+]);
 
 /** A request as it came in. */
 export interface ReceivedRequest {

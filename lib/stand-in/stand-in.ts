@@ -2,9 +2,18 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answers } from './answer.js';
+import { anthropicEndpoints } from './anthropic.js';
+import { bedrockEndpoints } from './bedrock.js';
+import { cohereEndpoints } from './cohere.js';
 import { datadogRoutes } from './datadog.js';
 import type { RecordToHandOut } from './dataset-record.js';
-import { openaiRoutes } from './openai.js';
+import { environmentFor } from './environment.js';
+import { misfortunes, type Fault } from './faults.js';
+import { geminiEndpoints } from './gemini.js';
+import { knownRecordsOf } from './known-records.js';
+import { llmRoutes } from './llm.js';
+import { ollamaEndpoints } from './ollama.js';
+import { openaiEndpoints } from './openai.js';
 import type { Received } from './received.js';
 import { Refusal } from './refusal.js';
 import { parseBody, readBody, readHead } from './request.js';
@@ -16,22 +25,32 @@ export interface StandInOptions {
   readonly answers?: Answers;
   /** The records of a dataset that is pulled without having been created here: three samples unless said. */
   readonly records?: readonly RecordToHandOut[];
-  /** For how many milliseconds each chat completion is held back, so that several overlap: 0 unless said. */
+  /** For how many milliseconds each LLM's answer is held back, so that several overlap: 0 unless said. */
   readonly answerDelay?: number;
+  /** What goes wrong: nothing unless said. */
+  readonly fault?: Fault;
+  /** For how many milliseconds an answer is held back where the fault is `slow`: 3000 unless said. */
+  readonly slowness?: number;
 }
 
 /** A running stand-in, and everything that it has received. */
 export interface StandIn extends Readonly<Received> {
   /** `http://127.0.0.1:` and the port. */
   readonly origin: string;
-  /**
-   * @param inherited the environment that the variables are added to, read for its proxy exceptions
-   * @returns the variables that point an unmodified file here, with keys that mean nothing
-   */
-  environment(inherited?: NodeJS.ProcessEnv): Record<string, string>;
+  /** @returns the variables that point an unmodified file here, with keys that mean nothing */
+  environment(): Record<string, string>;
   /** Ends every connection, and stops listening. */
   close(): Promise<void>;
 }
+
+const LLM_ENDPOINTS = [
+  ...openaiEndpoints,
+  ...anthropicEndpoints,
+  ...geminiEndpoints,
+  ...bedrockEndpoints,
+  ...cohereEndpoints,
+  ...ollamaEndpoints,
+];
 
 const SAMPLE_RECORDS: readonly RecordToHandOut[] = [
   { input_data: { question: 'What is the capital of France?' }, expected_output: 'Paris' },
@@ -41,23 +60,32 @@ const SAMPLE_RECORDS: readonly RecordToHandOut[] = [
 
 /**
  * Starts a server on the loopback interface that a Datadog experiment can run against: it takes the place of
- * Datadog's API, of a Datadog agent and of OpenAI's API. Nothing leaves the machine.
+ * Datadog's API, of a Datadog agent and of the APIs of LLMs. Nothing leaves the machine.
  *
  * @param options how it behaves
  * @returns the running stand-in. What it receives is data: a request that makes no sense is answered with an
  * error status, and kept
  */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const { answers = 'expected', records = SAMPLE_RECORDS, answerDelay = 0 } = options;
+  const { answers = 'expected', records = SAMPLE_RECORDS, answerDelay = 0, fault, slowness = 3000 } = options;
   const received: Received = {
     requests: [],
     projects: [],
     datasets: [],
     pulls: [],
     experiments: [],
+    completions: 0,
+    judgeRequests: [],
+    faults: 0,
+    retries: 0,
     mostTasksAtOnce: 0,
   };
-  const routes = [...datadogRoutes(received, records), ...openaiRoutes(received, answers, answerDelay)];
+  const known = knownRecordsOf(received);
+  const misfortune = misfortunes(fault, received);
+  const routes = [
+    ...datadogRoutes(received, known, records, misfortune),
+    ...llmRoutes(LLM_ENDPOINTS, received, known, { answers, answerDelay, slowness, misfortune }),
+  ];
 
   const server = createServer((incoming, outgoing) => {
     void replyTo(incoming, received, routes, origin).then((reply) => {
@@ -70,7 +98,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 
   return Object.assign(received, {
     origin,
-    environment: (inherited: NodeJS.ProcessEnv = {}) => environment(origin, inherited),
+    environment: () => environmentFor(origin),
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -105,31 +133,22 @@ async function replyTo(
 }
 
 function send(outgoing: ServerResponse, reply: Reply): void {
-  const isJson = 'body' in reply;
+  const contentType = 'body' in reply ? 'application/json' : reply.contentType;
+  const parts = 'body' in reply ? [JSON.stringify(reply.body)] : reply.parts;
+  if (reply.dropped === true && parts.length === 1) {
+    outgoing.destroy();
+    return;
+  }
   outgoing.writeHead(reply.status, {
-    'content-type': isJson ? 'application/json' : 'text/event-stream',
+    ...reply.headers,
+    'content-type': contentType,
     // What is left of a body that was refused unread would be taken for the next request.
     ...(reply.status === 413 ? { connection: 'close' } : {}),
   });
-  outgoing.end(
-    isJson ? JSON.stringify(reply.body) : reply.events.map((data) => `data: ${data}\n\n`).join(''),
-  );
-}
-
-/** The variables of `ddtrace` and of OpenAI's client; a proxy that the machine uses is kept out of the way. */
-function environment(origin: string, inherited: NodeJS.ProcessEnv): Record<string, string> {
-  const exceptions = [inherited.no_proxy ?? inherited.NO_PROXY, '127.0.0.1'].filter(Boolean).join(',');
-  return {
-    DD_API_KEY: 'stand-in',
-    DD_APPLICATION_KEY: 'stand-in',
-    OPENAI_API_KEY: 'stand-in',
-    DD_LLMOBS_OVERRIDE_ORIGIN: origin,
-    DD_TRACE_AGENT_URL: origin,
-    OPENAI_BASE_URL: `${origin}/v1`,
-    DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
-    DD_REMOTE_CONFIGURATION_ENABLED: 'false',
-    // Python reads the lower-cased name first.
-    no_proxy: exceptions,
-    NO_PROXY: exceptions,
-  };
+  if (reply.dropped === true) {
+    const half = Buffer.concat(parts.slice(0, Math.ceil(parts.length / 2)).map((part) => Buffer.from(part)));
+    outgoing.write(half, () => outgoing.destroy());
+    return;
+  }
+  outgoing.end(Buffer.concat(parts.map((part) => Buffer.from(part))));
 }

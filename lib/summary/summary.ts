@@ -40,6 +40,8 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     'Provenance (in config + tags): generated_by=claude-code, skill=llm-obs-experiment-py-bootstrap',
   ];
   const notebook = plan.format === 'ipynb';
+  // A path that begins with a hyphen would be read as a flag, quoted or not.
+  const quoted = shellQuote(shown.startsWith('-') ? `./${shown}` : shown);
   return [
     '',
     `${heading('Generated SDK experiment:')} ${plan.format}`,
@@ -63,11 +65,10 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     '  export OPENAI_API_KEY="your OpenAI key"  # only while the placeholder task is kept',
     '',
     heading('Run:'),
-    // A path that begins with a hyphen would be read as a flag, quoted or not.
-    `  ${notebook ? 'jupyter notebook' : 'python'} ${shellQuote(shown.startsWith('-') ? `./${shown}` : shown)}`,
+    `  ${notebook ? 'jupyter notebook' : 'python'} ${quoted}`,
     '',
     heading('Next steps:'),
-    ...nextSteps(plan, at).map((step, index) => `  ${index + 1}. ${step}`),
+    ...nextSteps(plan, at, quoted).map((step, index) => `  ${index + 1}. ${step}`),
     ...plan.warnings.map((warning) => `  ! ${warning}`),
     '',
   ];
@@ -102,13 +103,14 @@ function syntaxResult(syntax: SyntaxCheck): string {
   return syntax.status === 'pass' ? 'pass' : `fail\n${syntax.details.replace(/^/gm, '  ')}`;
 }
 
-function nextSteps(plan: ExperimentPlan, at: (section: number) => string): string[] {
+function nextSteps(plan: ExperimentPlan, at: (section: number) => string, quoted: string): string[] {
   return [
     `Replace the placeholder task with a call of your application (${at(4)}).`,
     plan.evaluatorStyle === 'remote' && !plan.remoteEvaluatorsAreNamed
       ? `Create the judge in Datadog, and put its name into the evaluator (${at(5)}).`
       : `Adjust the evaluators to what you want to know (${at(5)}).`,
     ...keepInPlace(plan),
+    `Try it offline, without a key: npx generator-llm-obs-experiment try ${quoted}`,
     'Run it.',
     'Watch it at https://app.datadoghq.com/llm/experiments',
   ];

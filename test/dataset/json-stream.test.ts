@@ -105,6 +105,17 @@ describe('masking', () => {
     );
   });
 
+  it.each([
+    ['seems to be something to mask in it', 'the @ sign'],
+    ['it is not ASCII', 'für 日本語 \\" 😀'],
+    ['it is longer than what is read at once', 'für 😀'.repeat(30_000)],
+  ])('leaves a record as it is where %s', async (_where, text) => {
+    const record = `{"tags":["a:b"] , "metadata":{}, "expected_output":"${text}","input_data":["${text}", 1.0]}`;
+    const { document, masked } = await readJson(array([record, record]), { inlineLimit: 0 });
+    expect(document).toBe(`[\n${record},\n${record}\n]\n`);
+    expect(masked).toBeUndefined();
+  });
+
   it('finds keys in the order of the source, where they look like indexes too', async () => {
     const { input, answer } = await readJson(
       '[{"input_data": {"b": 1, "10": 2}, "expected_output": {"x": 1, "2": 2, "1": 3}}]',

@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  listText,
-  OPTIONS,
-  readCommandLine,
-  readOptions,
-  type RawOptions,
-} from '../../generators/app/options.js';
+import { listText, readCommandLine, readOptions, type RawOptions } from '../../generators/option-table.js';
+import { OPTIONS, refuseOtherWords, refuseUselessTryFlags } from '../../generators/app/options.js';
 import { UserError } from '../../lib/user-error.js';
 
-const fromCommandLine = (...words: readonly string[]) => readOptions(readCommandLine(words));
+const fromCommandLine = (...words: readonly string[]) =>
+  readOptions(OPTIONS, readCommandLine(OPTIONS, words).raw);
 
 describe('what a command line is read as', () => {
   it.each<{ words: readonly string[]; options: object }>([
@@ -43,12 +39,12 @@ describe('what a command line is read as', () => {
   });
 
   it("keeps Yeoman's own flags for whoever started the run", () => {
-    expect(readCommandLine(['--dry-run', '--help', '--version'])).toEqual({
+    expect(readCommandLine(OPTIONS, ['--dry-run', '--help', '--version']).raw).toEqual({
       'dry-run': true,
       help: true,
       version: true,
     });
-    expect(readCommandLine(['-h'])).toEqual({ help: true });
+    expect(readCommandLine(OPTIONS, ['-h']).raw).toEqual({ help: true });
   });
 });
 
@@ -67,7 +63,7 @@ describe('what composeWith may give', () => {
     { given: { format: undefined, dataset: null }, options: {} },
     { given: { colour: 'red', evalutorStyle: 'class', env: {} }, options: {} },
   ])('$given', ({ given, options }) => {
-    expect(readOptions(given)).toEqual(options);
+    expect(readOptions(OPTIONS, given)).toEqual(options);
   });
 });
 
@@ -97,7 +93,6 @@ describe('what is refused', () => {
     },
     { words: ['--no-force'], message: '--no-force is not a flag of this generator' },
     { words: ['-x'], message: '-x is not a flag of this generator' },
-    { words: ['--', 'a.csv'], message: '"a.csv" is not expected here' },
     { words: ['--input-columns', ','], message: '--input-columns is ",", in which a name is empty' },
     { words: ['--input-columns', 'a,'], message: '--input-columns is "a,", in which a name is empty' },
     { words: ['--force', '--force'], message: '--force is given 2 times: true, true\nGive it once.' },
@@ -117,9 +112,29 @@ describe('what is refused', () => {
     { given: { force: 1 }, message: '--force takes no value, but got 1' },
     { given: { datasetId: 'x' }, message: '--dataset-id is not supported' },
   ])('$given', ({ given, message }) => {
-    expect(() => readOptions(given)).toThrow(UserError);
-    expect(() => readOptions(given)).toThrow(message);
+    expect(() => readOptions(OPTIONS, given)).toThrow(UserError);
+    expect(() => readOptions(OPTIONS, given)).toThrow(message);
   });
+});
+
+it.each([['a.csv'], ['--', 'a.csv'], ['--force', 'a.csv']])(
+  'takes no word that is no flag: %s',
+  (...words) => {
+    const { others } = readCommandLine(OPTIONS, words);
+    expect(() => {
+      refuseOtherWords(others);
+    }).toThrow('"a.csv" is not expected here');
+  },
+);
+
+it('takes no flag that says how to try, where nothing is tried', () => {
+  expect(() => {
+    refuseUselessTryFlags(fromCommandLine('--report', 'a.html'));
+  }).toThrow('--report says how to try the file, and nothing is tried\nAdd --try, or leave it out.');
+  expect(() => {
+    refuseUselessTryFlags(fromCommandLine('--report', 'a.html', '--try'));
+    refuseUselessTryFlags(fromCommandLine('--force'));
+  }).not.toThrow();
 });
 
 it('a misspelt flag is answered with the one that was meant', () => {
@@ -129,7 +144,7 @@ it('a misspelt flag is answered with the one that was meant', () => {
       const at = position % (name.length - 1);
       const misspelt = name.slice(0, at) + name.slice(at + 1);
       fc.pre(!(misspelt in OPTIONS));
-      expect(() => readCommandLine([`--${misspelt}`])).toThrow(`Did you mean --${name}?`);
+      expect(() => readCommandLine(OPTIONS, [`--${misspelt}`])).toThrow(`Did you mean --${name}?`);
     }),
   );
 });

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, vi } from 'vitest';
-import { progressDisplay } from '../../generators/app/progress-display.js';
+import { progressDisplay } from '../../generators/progress-display.js';
 
 /** A stream that keeps what is written to it. */
 function written(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => string } {
@@ -17,16 +17,14 @@ function written(isTTY: boolean): { stream: NodeJS.WriteStream; text: () => stri
 
 it.each([true, false])('is there when it has taken a while, on a terminal: %s', async (isTTY) => {
   const { stream, text } = written(isTTY);
-  const display = progressDisplay(stream, 0);
-  display.progress(2_000_000, 8_000_000);
+  const display = progressDisplay(stream, 'Reading', '{percentage}% of {total} {what}', 0);
+  display.progress(2, 8, { what: 'MB' });
   let shown = '';
   await vi.waitFor(
     () => {
-      display.progress(4_000_000, 8_000_000);
+      display.progress(4, 8, { what: 'MB' });
       shown += text();
-      expect(shown).toMatch(
-        isTTY ? /Reading the dataset .*=.* \d+% of 8 MB/ : /^Reading the dataset: \d+% of 8 MB/,
-      );
+      expect(shown).toMatch(isTTY ? /Reading .*=.* \d+% of 8 MB/ : /^Reading: \d+% of 8 MB/);
     },
     { timeout: 10_000 },
   );
@@ -35,7 +33,7 @@ it.each([true, false])('is there when it has taken a while, on a terminal: %s', 
 
 it('is never there where the file was read before', async () => {
   const { stream, text } = written(true);
-  const display = progressDisplay(stream, 0);
+  const display = progressDisplay(stream, 'Reading', '{percentage}% of {total} {what}', 0);
   display.progress(8, 8);
   display.stop();
   await new Promise((resolve) => setTimeout(resolve, 50));

@@ -4,7 +4,16 @@ import { expect, it } from 'vitest';
 import { folderWith, ownCommand, runCommand } from './commands.js';
 
 /** What only some runs need, by the names of the files that hold it. */
-const PARTS = ['csv-dataset', 'json-dataset', 'mask-text', 'momoa', 'setup-py', 'smol-toml', 'yeoman'];
+const PARTS = [
+  'csv-dataset',
+  'json-dataset',
+  'mask-text',
+  'momoa',
+  'run-trial',
+  'setup-py',
+  'smol-toml',
+  'yeoman',
+];
 
 /** The parts that a run of the own command loads, as V8 tells them to who asks for its coverage. */
 async function loadedParts(files: Readonly<Record<string, string>>, flags: readonly string[]) {

@@ -48,9 +48,9 @@ describe("the README's commands", () => {
     expect(status, stderr).toBe(0);
     expect(stdout).toContain('✓ LLMObs.create_dataset_from_csv(...)');
     expect(stdout).toContain('Syntax check: pass');
-    expect(stdout).toMatch(/answer_quality +exact_match +response_well_formed/);
-    expect(stdout.match(/^\d +1\.0 +True +True$/gm)).toHaveLength(6);
-    expect(stdout).toContain('6 records, 18 scores.');
+    expect(stdout).toContain('Right answers: 6 of 6 records ran');
+    expect(stdout).toMatch(/^ +exact_match +6 +0 +0 +1\.00 +0 +6 +0 +0\.00 +✓ tells them apart$/m);
+    expect(readFileSync(path.join(folder, '.demo', 'report.html'), 'utf8')).toContain('exact_match');
   });
 
   it('are what CI runs', () => {

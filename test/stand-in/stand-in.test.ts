@@ -4,11 +4,8 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import {
-  ANSWER_WITHOUT_EXPECTATION,
-  ANSWER_WITHOUT_RECORD,
-  MADE_UP_ANSWER,
-} from '../../lib/stand-in/answer.js';
+import { ANSWER_WITHOUT_EXPECTATION, ANSWER_WITHOUT_RECORD } from '../../lib/stand-in/answer.js';
+import { MADE_UP_ANSWER } from '../../lib/stand-in/known-records.js';
 import { startStandIn, type StandIn, type StandInOptions } from '../../lib/stand-in/stand-in.js';
 
 const API = '/api/unstable/llm-obs/v1';
@@ -156,6 +153,10 @@ describe('an experiment', () => {
         spans: [
           {
             span_id: '7',
+            trace_id: 't',
+            parent_id: 'undefined',
+            start_ns: 1_700_000_000_000_000_000,
+            duration: 1500,
             name: 'task_fn',
             status: 'ok',
             tags: [`experiment_id:${experiment.id}`, 'dataset_record_id:r'],
@@ -195,6 +196,10 @@ describe('an experiment', () => {
         spans: [
           {
             span_id: '7',
+            trace_id: 't',
+            parent_id: 'undefined',
+            start_ns: 1_700_000_000_000_000_000,
+            duration: 1500,
             name: 'task_fn',
             kind: 'experiment',
             status: 'ok',
@@ -700,29 +705,25 @@ describe('a judge', () => {
 });
 
 describe('the environment', () => {
-  it('points the SDK and the OpenAI client at the stand-in, with keys that are none', async () => {
+  it('points the SDK and the libraries of LLMs at the stand-in, past any proxy, with keys that are none', async () => {
     const standIn = await start();
     expect(standIn.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(standIn.environment()).toEqual({
+    const variables = standIn.environment();
+    expect(variables).toMatchObject({
       DD_API_KEY: 'stand-in',
       DD_APPLICATION_KEY: 'stand-in',
-      OPENAI_API_KEY: 'stand-in',
       DD_LLMOBS_OVERRIDE_ORIGIN: standIn.origin,
       DD_TRACE_AGENT_URL: standIn.origin,
+      OPENAI_API_KEY: 'stand-in',
       OPENAI_BASE_URL: `${standIn.origin}/v1`,
-      DD_INSTRUMENTATION_TELEMETRY_ENABLED: 'false',
-      DD_REMOTE_CONFIGURATION_ENABLED: 'false',
-      no_proxy: '127.0.0.1',
-      NO_PROXY: '127.0.0.1',
+      HTTPS_PROXY: '',
+      https_proxy: '',
+      no_proxy: '*',
     });
-  });
-
-  it('adds to the exceptions of a proxy', async () => {
-    const standIn = await start();
-    expect(standIn.environment({ NO_PROXY: 'intern.example' })).toMatchObject({
-      NO_PROXY: 'intern.example,127.0.0.1',
-      no_proxy: 'intern.example,127.0.0.1',
-    });
+    for (const [name, value] of Object.entries(variables)) {
+      if (/_KEY(_ID)?$/.test(name)) expect([name, value]).toEqual([name, 'stand-in']);
+      if (value.includes('://')) expect(value).toContain(standIn.origin);
+    }
   });
 });
 

@@ -89,8 +89,9 @@ describe('a script', () => {
     expect(below(lines, 'Next steps:')).toEqual([
       `  1. Replace the placeholder task with a call of your application (line ${lineOf('def task_fn(')}).`,
       `  2. Adjust the evaluators to what you want to know (line ${lineOf('def exact_match(')}).`,
-      '  3. Run it.',
-      '  4. Watch it at https://app.datadoghq.com/llm/experiments',
+      '  3. Try it offline, without a key: npx generator-llm-obs-experiment try experiments/experiment.py',
+      '  4. Run it.',
+      '  5. Watch it at https://app.datadoghq.com/llm/experiments',
     ]);
   });
 

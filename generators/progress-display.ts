@@ -6,33 +6,41 @@ const PATIENCE = 1000;
 /** Between two lines, where there is no terminal to draw a bar on. */
 const LINE_EVERY = 5000;
 
-const BYTES_IN_MEGABYTE = 1_000_000;
-
 export interface ProgressDisplay {
-  /** How many bytes of a file were read, and how many it has. */
-  readonly progress: (read: number, size: number) => void;
+  /**
+   * How much of how much was done.
+   *
+   * @param words what the format has between braces, by its names
+   */
+  readonly progress: (done: number, all: number, words?: Readonly<Record<string, string>>) => void;
   /** Takes the display away. */
   readonly stop: () => void;
 }
 
 /**
- * Shows how far a large file was read, once that has taken a while: a bar on a terminal, elsewhere a plain line every
- * few seconds.
+ * Shows how far something is, once that has taken a while: a bar on a terminal, elsewhere a plain line every few
+ * seconds.
  *
  * @param stream standard error, so that the output proper stays clean
+ * @param title what is being done
+ * @param rest what stands behind the bar, as `cli-progress` has it: `{value} of {total} records`
  * @param patience milliseconds before anything is shown
  */
-export function progressDisplay(stream: NodeJS.WriteStream, patience = PATIENCE): ProgressDisplay {
+export function progressDisplay(
+  stream: NodeJS.WriteStream,
+  title: string,
+  rest: string,
+  patience = PATIENCE,
+): ProgressDisplay {
   let bar: SingleBar | undefined;
   let isStopped = false;
-  let megabytesRead = 0;
-  let megabytes = 0;
+  let latest: Parameters<ProgressDisplay['progress']> = [0, 0];
   const show = async (): Promise<void> => {
     const { SingleBar, Presets } = await import('cli-progress');
-    // The file may have been read while the library was loaded.
+    // It may have come to its end while the library was loaded.
     if (isStopped) return;
     const options = {
-      format: `Reading the dataset${stream.isTTY ? ' {bar}' : ':'} {percentage}% of {total} MB`,
+      format: `${title}${stream.isTTY ? ' {bar}' : ':'} ${rest}`,
       stream,
       // A terminal gets its line back.
       clearOnComplete: stream.isTTY,
@@ -42,15 +50,17 @@ export function progressDisplay(stream: NodeJS.WriteStream, patience = PATIENCE)
       gracefulExit: false,
       hideCursor: false,
     };
+    const [done, all, words] = latest;
     bar = new SingleBar(options, Presets.legacy);
-    bar.start(megabytes, megabytesRead);
+    bar.start(all, done, words);
   };
   const timer = setTimeout(() => void show(), patience);
   return {
-    progress: (read, size) => {
-      megabytesRead = Math.round(read / BYTES_IN_MEGABYTE);
-      megabytes = Math.round(size / BYTES_IN_MEGABYTE);
-      bar?.update(megabytesRead);
+    progress: (...now) => {
+      latest = now;
+      const [done, all, words = {}] = now;
+      bar?.setTotal(all);
+      bar?.update(done, words);
     },
     stop: () => {
       isStopped = true;

@@ -1,0 +1,2 @@
+export { default } from './generator.js';
+export type { TryOptions } from './options.js';

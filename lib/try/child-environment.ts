@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { findApiKeys } from '../masking/api-keys.js';
+import { ANYTHING } from '../masking/text-contents.js';
+
+/** What the guard inside of the tried program is told, in environment variables: see python/guard/sitecustomize.py. */
+export interface GuardSettings {
+  /** Where sitecustomize.py is. */
+  readonly guardFolder: string;
+  /** A folder of this trial alone. */
+  readonly temporaryFolder: string;
+  readonly file: string;
+  readonly allowedHosts: readonly string[];
+  /** After so many seconds the guard writes down what every thread is doing. */
+  readonly seconds: number;
+}
+
+/** A secret that the tried program is not given, and whose value nobody is shown. */
+export interface Secret {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Names of variables that hold a secret, whatever the value looks like. */
+const SECRET_NAME =
+  /_pwd$|(?:^|_)(?:api_?key|app_?key|application_key|key|keys|key_id|token|secret|password|passwd|passphrase|credentials?|auth|dsn|webhook(?:_url)?|connection_string|cookie)$/i;
+
+/** What a secret becomes. It is a key to nothing, and says where it comes from in an error message. */
+const DUMMY = 'stand-in';
+
+/** A shorter text stands by chance in others. */
+const SHORTEST_REDACTED = 6;
+
+/** Settings of the environment that would lead around the stand-in. */
+const LEFT_OUT =
+  /^(?:(?:https?|all|ftp|ws|wss|grpc|socks)_proxy|DD_AGENT_HOST|DD_TRACE_AGENT_(?:HOSTNAME|PORT)|DD_DOGSTATSD_URL|DD_PROXY_HTTPS?|PYTHONSTARTUP|PYTHONINSPECT)$/i;
+
+/**
+ * Finds the secrets that a file could get at: in the environment, and in the files that `load_dotenv()` would read.
+ *
+ * @param folders the file's own and the working folder: from each the search goes upward
+ * @param home the user's home folder
+ */
+export function findSecrets(
+  environment: NodeJS.ProcessEnv,
+  folders: readonly string[],
+  home: string = os.homedir(),
+): Secret[] {
+  const files = [...folders.map(nearestDotEnv), path.join(home, '.datadog', 'credentials')];
+  const variables = [...files.flatMap(variablesOf), ...Object.entries(environment)];
+  return variables.flatMap(([name, value = '']) => {
+    if (!isSecret(name, value)) return [];
+    const password = URL.canParse(value) ? new URL(value).password : '';
+    return [...(password === '' ? [] : [{ name, value: password }]), { name, value }];
+  });
+}
+
+/** Whether a variable is a secret, by its name or by its value. */
+export function isSecret(name: string, value: string): boolean {
+  if (value === '') return false;
+  // A number of tokens, a switch or a path to a socket is none.
+  if (/^\d{1,5}$|^(?:true|false|yes|no|on|off)$/i.test(value) || name === 'SSH_AUTH_SOCK') return false;
+  if (SECRET_NAME.test(name)) return true;
+  const hasPassword = URL.canParse(value) && new URL(value).password !== '';
+  return hasPassword || findApiKeys(`${name}=${value}`, ANYTHING).length > 0;
+}
+
+/**
+ * @param inherited the environment of this process
+ * @param standIn the variables that point at the stand-in, which win
+ * @param secrets what the program must not see: each gets a dummy, so that `load_dotenv()` leaves it alone
+ * @returns the environment that the tried program is run in
+ */
+export function childEnvironment(
+  inherited: NodeJS.ProcessEnv,
+  standIn: Readonly<Record<string, string>>,
+  secrets: readonly Secret[],
+  { guardFolder, temporaryFolder, file, allowedHosts, seconds }: GuardSettings,
+): NodeJS.ProcessEnv {
+  const kept = Object.entries(inherited).filter(([name]) => !LEFT_OUT.test(name));
+  const dummies = secrets.map(({ name, value }): [string, string] => [name, withoutPassword(value)]);
+  return {
+    ...Object.fromEntries(kept),
+    ...Object.fromEntries(dummies),
+    ...standIn,
+    PYTHONPATH: [guardFolder, inherited.PYTHONPATH].filter(Boolean).join(path.delimiter),
+    PYTHONUNBUFFERED: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
+    // Traces of a kernel's own.
+    JUPYTER_RUNTIME_DIR: path.join(temporaryFolder, 'jupyter'),
+    IPYTHONDIR: path.join(temporaryFolder, 'ipython'),
+    // A debugger's warning on frozen modules, once a kernel.
+    PYDEVD_DISABLE_FILE_VALIDATION: '1',
+    LLM_OBS_TRY_FOLDER: temporaryFolder,
+    LLM_OBS_TRY_FILE: file,
+    LLM_OBS_TRY_ALLOWED_HOSTS: allowedHosts.join(',').toLowerCase(),
+    LLM_OBS_TRY_SECONDS: String(seconds),
+  };
+}
+
+/**
+ * @param text anything that is to be shown or written
+ * @returns the text with every secret's value taken out of it
+ */
+export function redact(text: string, secrets: readonly Secret[]): string {
+  return secrets
+    .filter(({ value }) => value.length >= SHORTEST_REDACTED)
+    .toSorted((one, other) => other.value.length - one.value.length)
+    .reduce((redacted, { name, value }) => redacted.replaceAll(value, `<${name}>`), text);
+}
+
+/** A URL keeps its host, so that a database on this machine is still named; everything else becomes the dummy. */
+function withoutPassword(value: string): string {
+  if (!URL.canParse(value)) return DUMMY;
+  const url = new URL(value);
+  if (url.password === '') return DUMMY;
+  url.password = DUMMY;
+  return url.href;
+}
+
+/** As python-dotenv looks for it: in the folder, and in each above. */
+function nearestDotEnv(folder: string): string {
+  const file = path.join(folder, '.env');
+  const above = path.dirname(folder);
+  return existsSync(file) || above === folder ? file : nearestDotEnv(above);
+}
+
+function variablesOf(file: string): [string, string | undefined][] {
+  try {
+    return Object.entries(parseEnv(readFileSync(file, 'utf8')));
+  } catch {
+    // Not there, or not readable: then the tried program cannot read it either.
+    return [];
+  }
+}

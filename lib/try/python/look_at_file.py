@@ -1,0 +1,105 @@
+"""Says, as JSON, what a file needs before it is run; nothing of the file is executed.
+
+Usage: python look_at_file.py FILE
+"""
+
+import ast
+import importlib.util
+import json
+import os
+import sys
+
+sys.dont_write_bytecode = True
+
+
+def code_of(path):
+    """The file's pieces of code, each with the name that an error is to call it by."""
+    with open(path, "rb") as file:
+        content = file.read()
+    if not path.endswith(".ipynb"):
+        return [("", content)]
+    cells = json.loads(content.decode("utf-8-sig"))["cells"]
+    codes = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+    texts = [code if isinstance(code, str) else "".join(code) for code in codes]
+    from run_notebook import without_magics
+
+    return [("code cell %d" % number, without_magics(text)[0]) for number, text in enumerate(texts, 1)]
+
+
+def imported_modules(tree):
+    """The modules that the file cannot do without: imported at its top level, and not in a `try`."""
+    for statement in tree.body:
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                yield alias.name, statement.lineno
+        elif isinstance(statement, ast.ImportFrom) and statement.level == 0:
+            yield statement.module, statement.lineno
+            # `from google import genai` names a package as well.
+            for alias in statement.names:
+                if statement.module in ("google", "google.cloud"):
+                    yield "%s.%s" % (statement.module, alias.name), statement.lineno
+
+
+def is_there(module):
+    """Whether a module can be imported, as far as can be told without executing a package."""
+    root = module.split(".")[0]
+    if root in sys.builtin_module_names:
+        return True
+    try:
+        found = importlib.util.find_spec(root)
+        # Packages of several makers share a namespace such as `google`, which holds no code of its own.
+        if found is not None and found.origin is None and "." in module:
+            second = ".".join(module.split(".")[:2])
+            nested = importlib.util.find_spec(second)
+            if nested is not None and nested.origin is None and module != second:
+                nested = importlib.util.find_spec(".".join(module.split(".")[:3]))
+            return nested is not None
+    except (ImportError, AttributeError, ValueError):
+        return False
+    return found is not None
+
+
+def version_of(package):
+    """The version of a package that is installed, by the name of the folder that pip keeps about it."""
+    found = importlib.util.find_spec(package)
+    if found is None or found.origin is None:
+        return None
+    beside = os.path.dirname(os.path.dirname(found.origin))
+    for name in os.listdir(beside):
+        if name.startswith(package + "-") and name.endswith(".dist-info"):
+            return name[len(package) + 1 : -len(".dist-info")]
+    # Installed in another way, as from a checkout; the module takes as long to load as all of this.
+    from importlib import metadata
+
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def look(path):
+    fault, missing = None, {}
+    sys.path[0] = os.path.dirname(os.path.abspath(path))
+    for place, code in code_of(path):
+        try:
+            tree = ast.parse(code, place or path)
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", None)
+            fault = {"place": place, "line": line, "message": getattr(error, "msg", None) or str(error)}
+            break
+        for module, line in imported_modules(tree):
+            if module not in missing and not is_there(module):
+                missing[module] = {"module": module, "place": place, "line": line}
+    return {
+        "executable": sys.executable,
+        "version": "%d.%d.%d" % sys.version_info[:3],
+        "ddtrace": version_of("ddtrace"),
+        "kernel": is_there("jupyter_client") and is_there("ipykernel"),
+        "fault": fault,
+        "missing": list(missing.values()),
+    }
+
+
+if __name__ == "__main__":
+    sys.path.insert(1, os.path.dirname(os.path.abspath(__file__)))
+    print(json.dumps(look(sys.argv[1])))
