@@ -1,27 +1,21 @@
 import { appModules, importsOf, moduleName, type AppModules } from './app-modules.js';
 import { followCalls, providersAround, type Reach } from './call-graph.js';
+import { filesOfModule, memberNamed } from './find-target.js';
 import type { Provider } from './llm-libraries.js';
 import {
   moduleReader,
+  type ClassFacts,
   type FunctionFacts,
   type ModuleFacts,
   type Parameter,
-  type ParameterKind,
 } from './module-facts.js';
-import { listPythonFiles, readListed, type PythonFile } from './python-files.js';
+import { listPythonFiles, readListed, type PythonFile, type PythonFiles } from './python-files.js';
 import { filesToParse } from './files-to-parse.js';
-import { loadPythonParser } from './python-parser.js';
 import { LEAST_SCORE, CLEAR_LEAD, purposeOf, reasonsFor, type Reason } from './reasons.js';
 import { sideEffectsOf, type SideEffect } from './side-effects.js';
+import { describeConstructor, describeParameters, type TaskParameter } from './task-parameters.js';
 import { traitsOf } from './traits.js';
 import { dotted, type App, type Value } from './values.js';
-
-export interface TaskParameter {
-  readonly name: string;
-  readonly kind: ParameterKind;
-  readonly annotation?: string;
-  readonly hasDefault: boolean;
-}
 
 /** A function or method of the app that asks an LLM, and what it takes to call it. */
 export interface TaskCandidate {
@@ -37,6 +31,8 @@ export interface TaskCandidate {
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
   readonly returnsValue: boolean;
+  /** As it is written. */
+  readonly returnAnnotation?: string;
   /** How it hangs on its class; none for a function. */
   readonly method?: 'instance' | 'class' | 'static';
   /** Without `self`. */
@@ -66,6 +62,8 @@ export interface TaskRanking {
   readonly isClear: boolean;
   /** The best first. */
   readonly candidates: readonly TaskCandidate[];
+  /** The function that was asked for, ranked or not; null where the app has none of that name. */
+  readonly asked: TaskCandidate | null;
   readonly extent: SearchExtent;
 }
 
@@ -77,21 +75,37 @@ const MOST_CANDIDATES = 50;
  *
  * @param root the app's folder, absolute
  * @param purpose what the experiment is to show, in the user's words
+ * @param target a function that is asked for, as `--task-source` names it
+ * @param listed the app's files, where they are known
  */
-export async function findTask(root: string, purpose: string): Promise<TaskRanking> {
-  const listed = listPythonFiles(root);
-  const modules = appModules(listed.files.map((file) => file.path));
+export async function findTask(
+  root: string,
+  purpose: string,
+  target?: string,
+  listed: PythonFiles = listPythonFiles(root),
+): Promise<TaskRanking> {
+  const [moduleAsked = '', nameAsked = ''] = target?.split(':') ?? [];
+  const asked = target === undefined ? [] : filesOfModule(root, moduleAsked, listed.files);
+  const known = new Set(listed.files.map((file) => file.path));
+  const all = [...listed.files, ...asked.filter((file) => !known.has(file.path))];
+  const modules = appModules(all.map((file) => file.path));
   const { files, unreadable } = filesToParse(root, listed.files);
-  const parsed = files.length === 0 ? new Map<string, ModuleFacts>() : await parse(root, files);
+  const wanted = new Map([...files, ...asked].map((file) => [file.path, file]));
+  const parsed = wanted.size === 0 ? new Map<string, ModuleFacts>() : await parse(root, [...wanted.values()]);
+  const around = asked.flatMap((file) => importedFiles(parsed.get(file.path), modules));
+  const further = all.filter((file) => around.includes(file.path) && !parsed.has(file.path));
+  if (further.length > 0) for (const [file, module] of await parse(root, further)) parsed.set(file, module);
   voteForRoots(parsed, modules);
   const app: App = { modules, parsed, handed: new Map<Parameter, Value[]>(), stepsLeft: 0, known: new Map() };
-  const candidates = rank(app, purpose);
+  const reaches = followCalls(app);
+  const candidates = rank(app, reaches, purpose);
   const [first, second] = candidates;
   const isWorth = first !== undefined && first.score >= LEAST_SCORE;
   return {
     chosen: isWorth ? first.target : null,
     isClear: isWorth && first.score - (second?.score ?? -Infinity) >= CLEAR_LEAD,
     candidates,
+    asked: findAsked(asked, moduleAsked, nameAsked, reaches, app, purpose),
     extent: {
       files: listed.files.length,
       parsed: parsed.size,
@@ -104,6 +118,8 @@ export async function findTask(root: string, purpose: string): Promise<TaskRanki
 }
 
 async function parse(root: string, files: readonly PythonFile[]): Promise<Map<string, ModuleFacts>> {
+  // Loaded where there is something to parse.
+  const { loadPythonParser } = await import('./python-parser.js');
   const read = moduleReader(await loadPythonParser());
   const parsed = new Map<string, ModuleFacts>();
   for (const file of files) {
@@ -122,14 +138,25 @@ function decode(bytes: Buffer): string {
   }
 }
 
+/** Where a module's names may come from that it does not define itself. */
+function importedFiles(module: ModuleFacts | undefined, modules: AppModules): string[] {
+  if (module === undefined) return [];
+  return importsOf(module).flatMap(({ module: name, level, name: taken }) => {
+    const inner =
+      taken === undefined
+        ? undefined
+        : modules.find(module.file, name === '' ? taken : `${name}.${taken}`, level);
+    return [modules.find(module.file, name, level)?.file, inner?.file].filter((file) => file !== undefined);
+  });
+}
+
 function voteForRoots(parsed: ReadonlyMap<string, ModuleFacts>, modules: AppModules): void {
   for (const module of parsed.values()) {
     for (const { module: name, level } of importsOf(module)) if (level === 0) modules.vote(module.file, name);
   }
 }
 
-function rank(app: App, purposeText: string): TaskCandidate[] {
-  const reaches = followCalls(app);
+function rank(app: App, reaches: ReadonlyMap<FunctionFacts, Reach>, purposeText: string): TaskCandidate[] {
   const purpose = purposeOf(purposeText);
   const candidates: TaskCandidate[] = [];
   for (const reach of reaches.values()) {
@@ -137,7 +164,7 @@ function rank(app: App, purposeText: string): TaskCandidate[] {
     const traits = traitsOf(reach, reaches, app);
     const reasons = reasonsFor(traits, purpose);
     const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
-    candidates.push(describe(reach, score, reasons, app));
+    candidates.push(describe(reach, score, reasons, app, app.modules.importRootOf(reach.code.module.file)));
   }
   candidates.sort(
     (a, b) => b.score - a.score || depthOf(a.file) - depthOf(b.file) || (a.target < b.target ? -1 : 1),
@@ -161,12 +188,58 @@ function isCandidate(reach: Reach): boolean {
   );
 }
 
-function describe(reach: Reach, score: number, reasons: readonly Reason[], app: App): TaskCandidate {
+/** What stands under a name that was asked for: the function itself, or one that is imported or inherited there. */
+function findAsked(
+  files: readonly PythonFile[],
+  moduleAsked: string,
+  nameAsked: string,
+  reaches: ReadonlyMap<FunctionFacts, Reach>,
+  app: App,
+  purpose: string,
+): TaskCandidate | null {
+  const parts = moduleAsked.split('.');
+  const roots = files.map(({ path }) =>
+    path
+      .replace(/(\/__init__)?\.py$/, '')
+      .split('/')
+      .slice(0, -parts.length)
+      .join('/'),
+  );
+  // The root from which the app itself imports the module comes first.
+  const inOrder = files
+    .map((file, index) => ({ file, root: roots[index] ?? '' }))
+    .sort(
+      (a, b) =>
+        Number(app.modules.importRootOf(b.file.path) === b.root) -
+          Number(app.modules.importRootOf(a.file.path) === a.root) || a.root.length - b.root.length,
+    );
+  for (const { file, root } of inOrder) {
+    const module = app.parsed.get(file.path);
+    if (module === undefined) continue;
+    const found = memberNamed(module, nameAsked.split('.'), app);
+    const reach = found === undefined ? undefined : reaches.get(found.code);
+    if (found === undefined || reach === undefined) continue;
+    const reasons = reasonsFor(traitsOf(reach, reaches, app), purposeOf(purpose));
+    const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
+    const described = describe(reach, score, reasons, app, root, found.owner);
+    const target = `${moduleAsked}:${nameAsked}`;
+    return found.isObject ? { ...described, target, method: 'static' } : { ...described, target };
+  }
+  return null;
+}
+
+/** @param owner the class that the method is called on, where that is one that inherits it */
+function describe(
+  reach: Reach,
+  score: number,
+  reasons: readonly Reason[],
+  app: App,
+  importRoot: string,
+  owner: ClassFacts | undefined = reach.code.owner,
+): TaskCandidate {
   const { code } = reach;
   const { file } = code.module;
-  const importRoot = app.modules.importRootOf(file);
   const method = methodOf(code);
-  const made = code.owner?.methods.get('__init__')?.parameters.slice(1) ?? [];
   const told = [...reach.providers].filter(
     (one) => one !== 'langchain' && one !== 'llama-index' && one !== 'unknown',
   );
@@ -182,11 +255,16 @@ function describe(reach: Reach, score: number, reasons: readonly Reason[], app: 
     isAsync: code.isAsync,
     isGenerator: code.isGenerator,
     returnsValue: code.isGenerator || code.returns.length > 0,
-    ...(method === undefined ? {} : { method, constructorParameters: made.map(describeParameter) }),
-    parameters: (method === undefined || method === 'static'
-      ? code.parameters
-      : code.parameters.slice(1)
-    ).map(describeParameter),
+    ...(code.returnAnnotation === undefined ? {} : { returnAnnotation: code.returnAnnotation }),
+    ...(method === undefined || owner === undefined
+      ? {}
+      : { method, constructorParameters: describeConstructor(owner, importRoot, app) }),
+    parameters: describeParameters(
+      method === undefined || method === 'static' ? code.parameters : code.parameters.slice(1),
+      code,
+      importRoot,
+      app,
+    ),
     providers: [...providers].sort(),
     sideEffects: sideEffectsOf(code, [...reach.calls], app),
   };
@@ -196,8 +274,4 @@ function methodOf(code: FunctionFacts): 'instance' | 'class' | 'static' | undefi
   if (code.owner === undefined) return undefined;
   const names = code.decorators.map((one) => dotted(one));
   return names.includes('staticmethod') ? 'static' : names.includes('classmethod') ? 'class' : 'instance';
-}
-
-function describeParameter({ name, kind, annotation, hasDefault }: Parameter): TaskParameter {
-  return { name, kind, ...(annotation === undefined ? {} : { annotation }), hasDefault };
 }

@@ -54,6 +54,8 @@ export interface FunctionFacts {
   readonly decorators: readonly Expression[];
   readonly parameters: readonly Parameter[];
   readonly returnType?: Expression;
+  /** As it is written. */
+  readonly returnAnnotation?: string;
   readonly returns: Expression[];
   readonly calls: CallExpression[];
   readonly assigned: Assignments;
@@ -79,6 +81,8 @@ export interface ClassFacts {
   /** Of the class itself. */
   readonly assigned: Assignments;
   readonly annotated: Map<string, Expression>;
+  /** The same annotations as they are written. */
+  readonly annotations: Map<string, string>;
   /** Set on `self`, with the method that does. */
   readonly attributes: Map<string, { readonly value: Expression; readonly method: FunctionFacts }[]>;
 }
@@ -285,6 +289,7 @@ function addClass(node: Node, module: ModuleFacts, isOutermost: boolean): ClassF
     methods: new Map(),
     assigned: new Map(),
     annotated: new Map(),
+    annotations: new Map(),
     attributes: new Map(),
   };
   if (!module.classes.has(name)) module.classes.set(name, facts);
@@ -310,7 +315,9 @@ function addFunction(
     isGenerator: false,
     decorators: decoratorsOf(node),
     parameters: parametersOf(node.childForFieldName('parameters')),
-    ...(returnType === null ? {} : { returnType: expressionOf(returnType) }),
+    ...(returnType === null
+      ? {}
+      : { returnType: expressionOf(returnType), returnAnnotation: returnType.text }),
     ...emptyBody(),
   };
   if (within?.owner !== undefined) within.owner.methods.set(name, facts);
@@ -373,7 +380,10 @@ function addAssignment(node: Node, code: FunctionFacts, within: Open | undefined
   if (left === null) return;
   const isOfClass = within?.code === undefined && within?.owner !== undefined;
   if (left.type === 'identifier') {
-    if (isOfClass && type !== null) within.owner.annotated.set(left.text, expressionOf(type));
+    if (isOfClass && type !== null) {
+      within.owner.annotated.set(left.text, expressionOf(type));
+      within.owner.annotations.set(left.text, type.text);
+    }
     assign(isOfClass ? within.owner.assigned : code.assigned, left.text, right);
   } else if (left.type === 'attribute') {
     const object = left.childForFieldName('object')?.text;
@@ -469,6 +479,8 @@ function expressionOf(node: Node | null, depth = 0): Expression {
       return { kind: 'text', text: node.text.replace(/^\w*["']+|["']+$/g, '') };
     case 'none':
       return { kind: 'name', name: 'None' };
+    case 'ellipsis':
+      return { kind: 'name', name: '...' };
     default:
       return OTHER;
   }

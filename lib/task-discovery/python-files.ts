@@ -25,7 +25,8 @@ export const MOST_FILES = 10_000;
 /** So that a tree of anything but Python ends as well. */
 const MOST_ENTRIES = 200_000;
 
-const LARGEST_FILE = 512 * 1024;
+/** Larger than any source that a person writes. */
+export const LARGEST_FILE = 512 * 1024;
 
 /** What is installed, built or kept by tools, and tests: no folder of these names holds an app's task. */
 const SKIPPED_FOLDERS = new Set([

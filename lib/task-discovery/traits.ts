@@ -71,7 +71,7 @@ function isText(parameter: Parameter): boolean {
 const EVENTS = new Set(['event', 'update', 'interaction', 'say', 'ack']);
 
 /** The class of the app's own that a parameter is an instance of, where it holds fields and does nothing. */
-function bodyOf({ type }: Parameter, code: FunctionFacts, app: App): ClassFacts | undefined {
+export function bodyOf({ type }: Parameter, code: FunctionFacts, app: App): ClassFacts | undefined {
   const [value] = type === undefined ? [] : valuesOfType(type, code, app);
   return value?.kind === 'instance' && isBody(value.owner, app) ? value.owner : undefined;
 }
@@ -82,7 +82,7 @@ function asksSomething(parameter: Parameter, code: FunctionFacts, app: App): boo
   return body !== undefined && [...body.annotated.keys()].some((name) => isQuestion(name));
 }
 
-function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolean {
+export function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolean {
   if (
     parameter.value?.kind === 'call' &&
     ['Depends', 'Inject', 'Provide'].includes(dotted(parameter.value.callee)?.split('.').at(-1) ?? '')

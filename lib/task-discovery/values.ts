@@ -44,7 +44,7 @@ export interface App {
   readonly known: Map<FunctionFacts, Map<string, readonly Value[]>>;
 }
 
-const MOST_STEPS = 600;
+export const MOST_STEPS = 600;
 
 const DEEPEST = 40;
 const MOST_VALUES = 6;
