@@ -130,6 +130,11 @@ export const OPTIONS = {
     default: 'found',
     description: 'the function of your app to call; module:Class.method too',
   },
+  'placeholder-task': {
+    type: 'switch',
+    default: 'off',
+    description: 'keep the placeholder task: look for no function of your app',
+  },
   'app-root': {
     type: 'text',
     value: '<path>',

@@ -5,6 +5,7 @@ import { discard, openBeside, type WaitingFile } from '../../lib/output/atomic-w
 import { placeFiles, type PlacementStatus } from '../../lib/output/place-files.js';
 import type { ExperimentPlan } from '../../lib/plan/plan.js';
 import { resolvePlan, type Surroundings } from '../../lib/plan/resolve-plan.js';
+import { DEFAULT_PURPOSE, extentNotes } from '../../lib/plan/resolve-task.js';
 import { checkSyntax } from '../../lib/python/syntax-check.js';
 import type { RenderedArtifact } from '../../lib/render/artifact.js';
 import { summaryLines } from '../../lib/summary/summary.js';
@@ -40,9 +41,6 @@ export interface Placement {
   readonly dryRun: boolean;
 }
 
-/** What an experiment is to show where nothing else is said. */
-const DEFAULT_PURPOSE = 'Output accuracy / answer quality';
-
 /** Nothing is asked, and nothing waits, where nobody can answer. */
 function canAnswer(options: ExperimentOptions): boolean {
   return options.skipPrompts !== true && isatty(0);
@@ -66,12 +64,7 @@ export async function listTasks(options: ExperimentOptions, host: Host): Promise
   const { findTask } = await import('../../lib/task-discovery/find-task.js');
   const { workingFolder } = host.surroundings;
   const ranking = await findTask(resolveAppRoot(options.appRoot, workingFolder, homedir()), DEFAULT_PURPOSE);
-  const { extent } = ranking;
-  if (extent.stopped)
-    host.say(`Looked at the first ${extent.files} Python files only: narrow it with --app-root.`);
-  if (extent.tooLarge > 0) host.say(`Left out for their size: ${extent.tooLarge} Python files.`);
-  if (extent.unreadable > 0) host.say(`Could not be read: ${extent.unreadable} files or folders.`);
-  if (extent.broken > 0) host.say(`Python 2, or not Python in places: ${extent.broken} files.`);
+  for (const note of extentNotes(ranking.extent)) host.say(note);
   return taskListText(ranking);
 }
 

@@ -3,6 +3,7 @@ import { resolveProjectName } from '../project-name/project-name.js';
 import { UserError } from '../user-error.js';
 import type { EvaluatorStyle, ExperimentPlan, Format } from './plan.js';
 import { resolveDataset } from './resolve-dataset.js';
+import { resolveTask } from './resolve-task.js';
 
 /** What the user asked for, validated one by one; together they may still not make sense. */
 export interface PlanRequest {
@@ -23,6 +24,9 @@ export interface PlanRequest {
   readonly seed?: number;
   readonly inlineLimit?: number;
   readonly maskingReport?: string;
+  readonly taskSource?: string;
+  readonly placeholderTask?: boolean;
+  readonly appRoot?: string;
 }
 
 /** Where the command runs. */
@@ -31,6 +35,8 @@ export interface Surroundings {
   readonly workingFolder: string;
   /** The folder that `--output` starts from, and whose manifests name the service. */
   readonly destinationFolder: string;
+  /** The user's, where it is not what the system says. No app is looked for in it. */
+  readonly homeFolder?: string;
   /** Told how many bytes of the dataset's file were read, and how many it has. */
   readonly progress?: (read: number, size: number) => void;
 }
@@ -51,6 +57,7 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     folder: surroundings.destinationFolder,
     given: request.projectName,
   });
+  const { task, warnings: taskWarnings } = await resolveTask(request, surroundings, output);
   const { dataset, files, warnings } = await resolveDataset(request, surroundings, project.service, output);
   const evaluatorStyle = request.evaluatorStyle ?? 'function';
   return {
@@ -61,12 +68,13 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     experimentName: `${project.service}-experiment`,
     experimentDescription: `Output accuracy of ${project.service}`,
     dataset,
+    task,
     files,
     evaluatorStyle,
     remoteEvaluators: request.remoteEvaluator ?? [PLACEHOLDER_JUDGE],
     remoteEvaluatorsAreNamed: request.remoteEvaluator !== undefined,
     jobs: request.jobs ?? DEFAULT_JOBS,
-    warnings: [...project.warnings, ...warnings, ...uselessFlags(request, evaluatorStyle)],
+    warnings: [...project.warnings, ...taskWarnings, ...warnings, ...uselessFlags(request, evaluatorStyle)],
   };
 }
 

@@ -7,6 +7,7 @@ import type { ExperimentPlan } from '../plan/plan.js';
 import { pythonLiteral, pythonString } from '../python/literal.js';
 import { conversions, exactMatch, placeholderQuality } from './comparison.js';
 import { taskView } from './task.js';
+import { wiredView } from './wired-task.js';
 
 /** One of the eight sections, as both formats show it. */
 export interface Section {
@@ -38,7 +39,13 @@ const SECTIONS: readonly SectionDefinition[] = [
   { title: 'Env setup', template: '1-env-setup' },
   { title: 'LLMObs.enable()', template: '2-enable', call: 'LLMObs.enable(' },
   { title: 'Dataset', template: '3-dataset', call: 'dataset = LLMObs.' },
-  { title: 'Task function', template: '4-task', call: 'def task_fn(' },
+  {
+    title: 'Task function',
+    template: '4-task',
+    code: (plan) => (plan.task.kind === 'wired' ? '4-task-wired' : '4-task'),
+    call: (plan) =>
+      plan.task.kind === 'wired' && plan.task.called.isAsync ? 'async def task_fn(' : 'def task_fn(',
+  },
   {
     title: 'Evaluators',
     template: '5-evaluators',
@@ -104,10 +111,15 @@ function viewOf(plan: ExperimentPlan): Record<string, unknown> {
   const { input, answer } = plan.dataset;
   const called = plan.evaluatorStyle === 'remote' ? [] : conversions(answer);
   const task = taskView(input, answer);
+  const wired = plan.task.kind === 'wired' ? wiredView(plan.task, plan) : undefined;
   return {
     plan,
     task,
-    usesJson: task.usesJson || called.length > 0 || plan.dataset.source === 'records-file',
+    wired,
+    usesJson:
+      (wired === undefined ? task.usesJson : task.instruction !== undefined) ||
+      called.length > 0 ||
+      plan.dataset.source === 'records-file',
     records: plan.dataset.source === 'records-file' ? recordsView(plan, plan.dataset.recordsPath) : undefined,
     comparison: exactMatch(answer),
     quality: placeholderQuality(answer),

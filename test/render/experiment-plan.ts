@@ -23,6 +23,7 @@ export function planOf(parts: Partial<ExperimentPlan> = {}): ExperimentPlan {
     experimentName: 'bot-experiment',
     experimentDescription: 'Output accuracy of bot',
     dataset: PULLED,
+    task: { kind: 'placeholder', candidates: [] },
     files: [],
     evaluatorStyle: 'function',
     remoteEvaluators: ['my-judge'],

@@ -12,6 +12,9 @@ import sys
 sys.dont_write_bytecode = True
 
 
+SYS_PATH = ast.dump(ast.parse("sys.path", mode="eval").body)
+
+
 def code_of(path):
     """The file's pieces of code, each with the name that an error is to call it by."""
     with open(path, "rb") as file:
@@ -38,6 +41,16 @@ def imported_modules(tree):
             for alias in statement.names:
                 if statement.module in ("google", "google.cloud"):
                     yield "%s.%s" % (statement.module, alias.name), statement.lineno
+
+
+def line_of_new_path(tree):
+    """Where the file itself puts a folder on sys.path at its top level: what it imports below may come from there."""
+    for statement in tree.body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            called = statement.value.func
+            if isinstance(called, ast.Attribute) and ast.dump(called.value) == SYS_PATH:
+                return statement.lineno
+    return sys.maxsize
 
 
 def is_there(module):
@@ -78,7 +91,7 @@ def version_of(package):
 
 
 def look(path):
-    fault, missing = None, {}
+    fault, missing, own = None, {}, sys.maxsize
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     for place, code in code_of(path):
         try:
@@ -87,8 +100,9 @@ def look(path):
             line = getattr(error, "lineno", None)
             fault = {"place": place, "line": line, "message": getattr(error, "msg", None) or str(error)}
             break
+        own = min(own, line_of_new_path(tree))
         for module, line in imported_modules(tree):
-            if module not in missing and not is_there(module):
+            if line < own and module not in missing and not is_there(module):
                 missing[module] = {"module": module, "place": place, "line": line}
     return {
         "executable": sys.executable,
