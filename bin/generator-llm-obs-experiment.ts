@@ -7,7 +7,7 @@ import { helpText, tryHelpText } from '../generators/help.js';
 import { OPTIONS, refuseOtherWords, refuseUselessTryFlags } from '../generators/app/options.js';
 import { readCommandLine, readOptions, type RawOptions } from '../generators/option-table.js';
 import { TRY_OPTIONS } from '../generators/try/options.js';
-import { conclude, configure, place, prompt, type Host } from '../generators/app/steps.js';
+import { conclude, configure, listTasks, place, prompt, type Host } from '../generators/app/steps.js';
 import { renderArtifact } from '../lib/render/artifact.js';
 
 const MANIFEST = new URL('../../package.json', import.meta.url);
@@ -51,6 +51,10 @@ async function runTry(words: readonly string[]): Promise<void> {
 async function generate(raw: RawOptions): Promise<void> {
   const given = readOptions(OPTIONS, raw);
   refuseUselessTryFlags(given);
+  if (given.listTasks === true) {
+    console.log(await listTasks(given, HOST));
+    return;
+  }
   const options = await prompt(given, HOST);
   const plan = await configure(options, HOST);
   const rendered = renderArtifact(plan, fileURLToPath(TEMPLATES));

@@ -12,10 +12,17 @@ interface OptionBase {
   readonly default: string;
 }
 
+/** What a text has to look like, and what an error says of one that does not. */
+interface TextForm {
+  readonly pattern: RegExp;
+  readonly otherwise: string;
+  readonly hint: string;
+}
+
 /** One option: what it takes, and how it is told of. */
 export type OptionDefinition = OptionBase &
   (
-    | { readonly type: 'text' }
+    | { readonly type: 'text'; readonly form?: TextForm }
     /** Whole values are not separated at commas. */
     | { readonly type: 'list'; readonly wholeValues?: true }
     | { readonly type: 'switch' }
@@ -163,8 +170,14 @@ function readValue(name: string, definition: OptionDefinition, value: unknown): 
   }
   const [only] = given;
   switch (definition.type) {
-    case 'text':
-      return readText(name, definition, only);
+    case 'text': {
+      const text = readText(name, definition, only);
+      const { form } = definition;
+      if (form?.pattern.test(text) === false) {
+        throw new UserError(`--${name} is ${show(text)}, ${form.otherwise}`, form.hint);
+      }
+      return text;
+    }
     case 'list':
       return readList(name, definition, value);
     case 'switch':

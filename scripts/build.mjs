@@ -126,4 +126,8 @@ for (const file of [
 ]) {
   cpSync(file, `dist/${file}`, { recursive: true });
 }
+// Beside the chunk that loads them.
+for (const name of ['web-tree-sitter', 'tree-sitter-python']) {
+  cpSync(require.resolve(`${name}/${name}.wasm`), `dist/chunks/${name}.wasm`);
+}
 chmodSync(`dist/${COMMAND}.js`, 0o755);

@@ -14,7 +14,7 @@ import {
   type ComposeOptions,
   type ExperimentOptions,
 } from './options.js';
-import { conclude, configure, place, prompt, type Host } from './steps.js';
+import { conclude, configure, listTasks, place, prompt, type Host } from './steps.js';
 
 type GeneratorOptions = BaseOptions & ComposeOptions;
 
@@ -52,7 +52,7 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
     return helpText(readFileSync(this.templatePath('../USAGE'), 'utf8'));
   }
 
-  initializing(): void {
+  async initializing(): Promise<void> {
     const isRoot = this.env.rootGenerator() === this;
     // Yeoman would end with a word on package.json, which this generator never touches; one that composes with it
     // may have something to install.
@@ -67,6 +67,10 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
     }
     this.#options = readOptions(OPTIONS, raw);
     refuseUselessTryFlags(this.#options);
+    if (this.#options.listTasks === true) {
+      process.stdout.write(`${await listTasks(this.#options, this.#host())}\n`);
+      this.cancelCancellableTasks();
+    }
   }
 
   async prompting(): Promise<void> {

@@ -3,6 +3,14 @@ import { UserError } from '../../lib/user-error.js';
 import { camelCase, type ComposeOptionsOf, type OptionsOf, type OptionTable } from '../option-table.js';
 import { TRY_OPTIONS } from '../try/options.js';
 
+/** `package.module:function` or `package.module:Class.method`, of Python's identifiers. */
+const TARGET = {
+  pattern:
+    /^[\p{ID_Start}_][\p{ID_Continue}]*(?:\.[\p{ID_Start}_][\p{ID_Continue}]*)*:[\p{ID_Start}_][\p{ID_Continue}]*(?:\.[\p{ID_Start}_][\p{ID_Continue}]*)?$/u,
+  otherwise: 'which is neither module:function nor module:Class.method',
+  hint: 'For example --task-source my_app.agent:answer. --list-tasks prints those that are found.',
+} as const;
+
 /** The one table of options: what Yeoman is told, `--help`, the validation and the README all follow it. */
 export const OPTIONS = {
   format: {
@@ -128,6 +136,29 @@ export const OPTIONS = {
     value: '<path>',
     default: 'none',
     description: 'a .json file that lists what was masked and where, without the values',
+  },
+  'task-source': {
+    type: 'text',
+    form: TARGET,
+    value: '<module:function>',
+    default: 'found',
+    description: 'the function of your app to call; module:Class.method too',
+  },
+  'placeholder-task': {
+    type: 'switch',
+    default: 'off',
+    description: 'keep the placeholder task: look for no function of your app',
+  },
+  'app-root': {
+    type: 'text',
+    value: '<path>',
+    default: 'the folder you are in',
+    description: 'where to look for the function; never / or your home folder',
+  },
+  'list-tasks': {
+    type: 'switch',
+    default: 'off',
+    description: 'print the functions that ask an LLM, ranked, as JSON, and write nothing',
   },
   language: {
     type: 'choice',

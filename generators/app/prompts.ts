@@ -4,7 +4,9 @@ import { openDatasetFile } from '../../lib/dataset/dataset-file.js';
 import { resolveOutput } from '../../lib/output/output-path.js';
 import { DEFAULT_PURPOSE, PURPOSES } from '../../lib/plan/purpose.js';
 import type { Surroundings } from '../../lib/plan/resolve-plan.js';
+import { askedTask, MOST_OFFERED, searchApp } from '../../lib/plan/resolve-task.js';
 import { resolveProjectName } from '../../lib/project-name/project-name.js';
+import { describeCandidate } from '../../lib/summary/candidate.js';
 import { UserError } from '../../lib/user-error.js';
 import { listText, readOptions } from '../option-table.js';
 import { OPTIONS, type ExperimentOptions, type OptionName } from './options.js';
@@ -45,6 +47,7 @@ export async function askForOptions(
   surroundings: Surroundings,
   ask: Ask,
 ): Promise<ExperimentOptions> {
+  const task = await askForTask(given, surroundings, ask);
   const dataset = await askForDataset(given, surroundings, ask);
   const { projectName } = await resolveProjectName({
     folder: surroundings.destinationFolder,
@@ -80,9 +83,53 @@ export async function askForOptions(
     ...(given.force === undefined ? {} : { force: given.force }),
     ...(given.envFile === undefined ? {} : { envFile: given.envFile }),
     ...unaskedOfDataset(given),
+    ...task,
     ...dataset,
     ...readOptions(OPTIONS, judges === undefined ? answers : { ...answers, 'remote-evaluator': judges }),
   };
+}
+
+/** The values of two choices that are no function's name. */
+const ANOTHER = 'another';
+const PLACEHOLDER = 'placeholder';
+
+/** Asks what to call, where the app has something to call; otherwise the flags stay as they are. */
+async function askForTask(
+  given: ExperimentOptions,
+  surroundings: Surroundings,
+  ask: Ask,
+): Promise<ExperimentOptions> {
+  const { taskSource, placeholderTask, appRoot } = given;
+  const place = appRoot === undefined ? {} : { appRoot };
+  if (placeholderTask === true) {
+    return { ...place, placeholderTask, ...(taskSource === undefined ? {} : { taskSource }) };
+  }
+  const search = await searchApp(given, surroundings);
+  const ranking = 'refusal' in search ? undefined : search.ranking;
+  if (taskSource !== undefined) askedTask(taskSource, ranking);
+  const best = ranking?.candidates.slice(0, MOST_OFFERED) ?? [];
+  if (best.length === 0 && taskSource === undefined) return place;
+  const isAmong = best.some(({ target }) => target === taskSource);
+  const initial =
+    taskSource === undefined ? (ranking?.chosen ?? PLACEHOLDER) : isAmong ? taskSource : ANOTHER;
+  const chosen = await askForChoice(ask, 'What does the experiment call?', initial, [
+    ...best.map((candidate) => ({ name: describeCandidate(candidate), value: candidate.target })),
+    { name: 'another function of the app', value: ANOTHER },
+    { name: 'a placeholder, to be replaced later', value: PLACEHOLDER },
+  ]);
+  if (chosen === PLACEHOLDER) return { ...place, placeholderTask: true };
+  if (chosen !== ANOTHER) return { ...place, ...readOptions(OPTIONS, { 'task-source': chosen }) };
+  const named = await askForText(
+    ask,
+    'Which one, as module:function',
+    taskSource,
+    'task-source',
+    async (answer) => {
+      const found = await searchApp({ ...given, taskSource: answer }, surroundings);
+      askedTask(answer, 'refusal' in found ? undefined : found.ranking);
+    },
+  );
+  return { ...place, ...readOptions(OPTIONS, { 'task-source': named }) };
 }
 
 async function askForDataset(

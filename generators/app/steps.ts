@@ -1,12 +1,16 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import { discard, openBeside, type WaitingFile } from '../../lib/output/atomic-write.js';
 import { placeFiles, type PlacementStatus } from '../../lib/output/place-files.js';
 import type { ExperimentPlan } from '../../lib/plan/plan.js';
 import { resolvePlan, type Surroundings } from '../../lib/plan/resolve-plan.js';
+import { DEFAULT_PURPOSE, extentNotes } from '../../lib/plan/resolve-task.js';
 import { checkSyntax } from '../../lib/python/syntax-check.js';
 import type { RenderedArtifact } from '../../lib/render/artifact.js';
 import { summaryLines } from '../../lib/summary/summary.js';
+import { resolveAppRoot } from '../../lib/task-discovery/app-root.js';
+import { taskListText } from '../../lib/task-discovery/task-list.js';
 import { asUserError, UserError } from '../../lib/user-error.js';
 import { showsColours } from '../colours.js';
 import { progressDisplay } from '../progress-display.js';
@@ -48,6 +52,20 @@ export async function prompt(options: ExperimentOptions, host: Host): Promise<Ex
   const { askForOptions } = await import('./prompts.js');
   const { ask } = await host.person();
   return askForOptions(options, host.surroundings, ask);
+}
+
+/**
+ * Looks for the functions of the app that an experiment could call.
+ *
+ * @returns what --list-tasks prints
+ * @throws UserError where the folder is none to look in
+ */
+export async function listTasks(options: ExperimentOptions, host: Host): Promise<string> {
+  const { findTask } = await import('../../lib/task-discovery/find-task.js');
+  const { workingFolder } = host.surroundings;
+  const ranking = await findTask(resolveAppRoot(options.appRoot, workingFolder, homedir()), DEFAULT_PURPOSE);
+  for (const note of extentNotes(ranking.extent)) host.say(note);
+  return taskListText(ranking);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { DatasetRecord } from '../dataset/dataset-record.js';
 import type { AnswerShape, InputShape } from '../dataset/dataset-shape.js';
 import type { Provider } from './providers.js';
 import type { ResolvedPurpose } from './purpose.js';
+import type { TaskCandidate } from '../task-discovery/find-task.js';
 
 export type Format = 'py' | 'ipynb';
 export type EvaluatorStyle = 'function' | 'class' | 'remote';
@@ -24,6 +25,7 @@ export interface ExperimentPlan {
   readonly providers: readonly Provider[];
   /** What section 1 reads before any other file: absolute, or relative to the generated file's folder. */
   readonly envFiles: readonly string[];
+  readonly task: TaskPlan;
   /** Files that belong to the generated one, in order: each waits for its place, which it takes first. */
   readonly files: readonly WaitingFile[];
   readonly evaluatorStyle: EvaluatorStyle;
@@ -32,6 +34,26 @@ export interface ExperimentPlan {
   readonly remoteEvaluatorsAreNamed: boolean;
   readonly jobs: number;
   readonly warnings: readonly string[];
+}
+
+/** What `task_fn` does: it calls a function of the app, or an LLM in its place. */
+export type TaskPlan = PlaceholderTask | WiredTask;
+
+export interface PlaceholderTask {
+  readonly kind: 'placeholder';
+  /** Functions of the app that could be called instead, the best first. */
+  readonly candidates: readonly TaskCandidate[];
+}
+
+export interface WiredTask {
+  readonly kind: 'wired';
+  readonly called: TaskCandidate;
+  /** Whether the user named it; otherwise it was found, and clearly ahead of the others. */
+  readonly isNamed: boolean;
+  /** Absolute path of the folder that has to be on `sys.path`. */
+  readonly importFolder: string;
+  /** The same from the generated file's folder, with `/` between the parts, where the two belong together. */
+  readonly importFolderFromFile?: string;
 }
 
 interface DatasetBase {

@@ -1,3 +1,5 @@
+import type { Provider as FoundProvider } from '../task-discovery/llm-libraries.js';
+
 /** Whose LLM a task or a judge asks, as far as it decides on the keys that are needed. */
 export type Provider =
   | 'openai'
@@ -66,3 +68,15 @@ export const PROVIDER_NEEDS: Readonly<Record<Provider, ProviderNeeds>> = {
     comment: 'Which LLM the task asks is not known: set the keys that it needs too.',
   },
 };
+
+/** Libraries that ask whichever provider they are told to. */
+const FRAMEWORKS: ReadonlySet<string> = new Set(['langchain', 'llama-index']);
+
+/**
+ * @param found whose libraries a function of the app uses
+ * @returns whose keys it needs: a framework has none of its own, and alone says nothing of whose it needs
+ */
+export function keyedProviders(found: readonly FoundProvider[]): readonly Provider[] {
+  const keyed = found.filter((one): one is Provider => !FRAMEWORKS.has(one));
+  return keyed.length === 0 ? ['unknown'] : keyed;
+}

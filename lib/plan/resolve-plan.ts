@@ -4,7 +4,9 @@ import { UserError } from '../user-error.js';
 import { resolveEnvFiles } from './env-files.js';
 import type { EvaluatorStyle, ExperimentPlan, Format } from './plan.js';
 import { resolvePurpose, type EvaluationKind } from './purpose.js';
+import { keyedProviders } from './providers.js';
 import { resolveDataset } from './resolve-dataset.js';
+import { resolveTask } from './resolve-task.js';
 
 /** What the user asked for, validated one by one; together they may still not make sense. */
 export interface PlanRequest {
@@ -27,6 +29,9 @@ export interface PlanRequest {
   readonly maskingReport?: string;
   readonly purpose?: string;
   readonly envFile?: readonly string[];
+  readonly taskSource?: string;
+  readonly placeholderTask?: boolean;
+  readonly appRoot?: string;
 }
 
 /** Where the command runs. */
@@ -35,6 +40,8 @@ export interface Surroundings {
   readonly workingFolder: string;
   /** The folder that `--output` starts from, and whose manifests name the service. */
   readonly destinationFolder: string;
+  /** The user's, where it is not what the system says. No app is looked for in it. */
+  readonly homeFolder?: string;
   /** Told how many bytes of the dataset's file were read, and how many it has. */
   readonly progress?: (read: number, size: number) => void;
 }
@@ -55,6 +62,7 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     folder: surroundings.destinationFolder,
     given: request.projectName,
   });
+  const { task, warnings: taskWarnings } = await resolveTask(request, surroundings, output);
   const { warnings: purposeWarnings, ...purpose } = await resolvePurpose(request.purpose);
   const env = resolveEnvFiles(request.envFile ?? [], surroundings.workingFolder, output);
   const { dataset, files, warnings } = await resolveDataset(request, surroundings, {
@@ -71,8 +79,9 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     experimentName: `${project.service}-experiment`,
     purpose,
     dataset,
-    providers: ['openai'],
+    providers: task.kind === 'wired' ? keyedProviders(task.called.providers) : ['openai'],
     envFiles: env.envFiles,
+    task,
     files,
     evaluatorStyle,
     remoteEvaluators: request.remoteEvaluator ?? [PLACEHOLDER_JUDGE],
@@ -81,6 +90,7 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     warnings: [
       ...project.warnings,
       ...purposeWarnings,
+      ...taskWarnings,
       ...env.warnings,
       ...warnings,
       ...uselessFlags(request, evaluatorStyle),

@@ -10,6 +10,7 @@ import { providerChecks } from './environment.js';
 import { evaluatorSet } from './evaluators.js';
 import { markdownText } from './markdown-text.js';
 import { expectedKeys, taskView } from './task.js';
+import { wiredView } from './wired-task.js';
 
 /** One of the eight sections, as both formats show it. */
 export interface Section {
@@ -35,7 +36,13 @@ const SECTIONS: readonly SectionDefinition[] = [
   { title: 'Env setup', template: '1-env-setup' },
   { title: 'LLMObs.enable()', template: '2-enable', call: 'LLMObs.enable(' },
   { title: 'Dataset', template: '3-dataset', call: 'dataset = LLMObs.' },
-  { title: 'Task function', template: '4-task', call: 'def task_fn(' },
+  {
+    title: 'Task function',
+    template: '4-task',
+    code: (plan) => [plan.task.kind === 'wired' ? '4-task-wired' : '4-task'],
+    call: (plan) =>
+      plan.task.kind === 'wired' && plan.task.called.isAsync ? 'async def task_fn(' : 'def task_fn(',
+  },
   {
     title: 'Evaluators',
     template: '5-evaluators',
@@ -71,10 +78,15 @@ function viewOf(plan: ExperimentPlan): Record<string, unknown> {
   const { input, answer } = plan.dataset;
   const evaluators = evaluatorSet(plan);
   const task = taskView(input, answer);
+  const wired = plan.task.kind === 'wired' ? wiredView(plan.task, plan) : undefined;
   return {
     plan,
     task,
-    usesJson: task.usesJson || evaluators.conversions.length > 0 || plan.dataset.source === 'records-file',
+    wired,
+    usesJson:
+      (wired === undefined ? task.usesJson : task.instruction !== undefined) ||
+      evaluators.conversions.length > 0 ||
+      plan.dataset.source === 'records-file',
     records: plan.dataset.source === 'records-file' ? recordsView(plan, plan.dataset.recordsPath) : undefined,
     requiredKeys: expectedKeys(answer) ?? [],
     comparison: exactMatch(answer),

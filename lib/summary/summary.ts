@@ -7,6 +7,8 @@ import type { Artifact } from '../render/artifact.js';
 import { providerVariables } from '../render/environment.js';
 import { evaluatorSet } from '../render/evaluators.js';
 import type { Section } from '../render/sections.js';
+import { openTodos, spokenName } from '../render/wired-task.js';
+import { calledWarnings, describeReasons, shownFile } from './candidate.js';
 
 export interface SummaryParts {
   readonly plan: ExperimentPlan;
@@ -36,7 +38,7 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
   const calls = [
     `LLMObs.enable(...): ${at(2)}`,
     `${datasetCall(plan)}: ${at(3)}`,
-    `task_fn(input_data, config): ${at(4)}`,
+    `task_fn(input_data, config)${callOf(plan)}: ${at(4)}`,
     `${evaluatorCount(plan)} (style: ${plan.evaluatorStyle}): ${at(5)}`,
     `LLMObs.experiment(...).run(jobs=${plan.jobs}): ${at(7)}`,
     'Provenance (in config + tags): generated_by=claude-code, skill=llm-obs-experiment-py-bootstrap',
@@ -63,7 +65,8 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     `${heading('Syntax check:')} ${syntaxResult(syntax)}`,
     '',
     heading('Install:'),
-    '  pip install "ddtrace>=4.7" python-dotenv openai',
+    `  pip install "ddtrace>=4.7" python-dotenv${plan.task.kind === 'placeholder' ? ' openai' : ''}`,
+    ...(plan.task.kind === 'wired' ? ['  and what your app itself needs, into the same environment'] : []),
     ...(notebook ? ['  pip install notebook'] : []),
     '',
     heading('Environment variables:'),
@@ -77,9 +80,43 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     '',
     heading('Next steps:'),
     ...nextSteps(plan, at, quoted).map((step, index) => `  ${index + 1}. ${step}`),
-    ...plan.warnings.map((warning) => `  ! ${warning}`),
+    ...[...taskWarnings(plan), ...plan.warnings].map((warning) => `  ! ${warning}`),
     '',
   ];
+}
+
+/** What the task calls, where that is the app. */
+function callOf({ task }: ExperimentPlan): string {
+  if (task.kind === 'placeholder') return '';
+  const { target, file, line } = task.called;
+  return ` calls ${target}, ${shownFile(file)}:${line}`;
+}
+
+function taskSteps(plan: ExperimentPlan, at: (section: number) => string): string[] {
+  const { task, dataset } = plan;
+  if (task.kind === 'placeholder') {
+    const candidates = task.candidates.map(
+      (candidate) => `\n     --task-source ${shellQuote(candidate.target)}  # ${describeReasons(candidate)}`,
+    );
+    const offer =
+      candidates.length === 0
+        ? ''
+        : ` These ask an LLM, and none is clearly the one to call:${candidates.join('')}`;
+    return [`Replace the placeholder task with a call of your application (${at(4)}).${offer}`];
+  }
+  const todos = openTodos(task, dataset.input);
+  const found = `Found by its name, its place and its parameters: ${describeReasons(task.called)}. Another: --task-source, none: --placeholder-task.`;
+  return [
+    ...(task.isNamed ? [] : [found]),
+    ...(todos.length === 0
+      ? []
+      : [`Fill in what ${spokenName(task.called.target)} needs (${at(4)}): ${todos.join('; ')}.`]),
+  ];
+}
+
+function taskWarnings({ task, dataset }: ExperimentPlan): string[] {
+  if (task.kind === 'placeholder') return [];
+  return calledWarnings(task, dataset.input);
 }
 
 function datasetCall({ dataset }: ExperimentPlan): string {
@@ -113,7 +150,7 @@ function syntaxResult(syntax: SyntaxCheck): string {
 
 function nextSteps(plan: ExperimentPlan, at: (section: number) => string, quoted: string): string[] {
   return [
-    `Replace the placeholder task with a call of your application (${at(4)}).`,
+    ...taskSteps(plan, at),
     evaluatorSet(plan).asksDatadog && !plan.remoteEvaluatorsAreNamed
       ? `Create the judge in Datadog, and put its name into the evaluator (${at(5)}).`
       : `Adjust the evaluators to what you want to know (${at(5)}).`,

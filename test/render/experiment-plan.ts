@@ -32,6 +32,7 @@ export function planOf(parts: Partial<ExperimentPlan> = {}): ExperimentPlan {
     dataset: PULLED,
     providers: ['openai'],
     envFiles: [],
+    task: { kind: 'placeholder', candidates: [] },
     files: [],
     evaluatorStyle: 'function',
     remoteEvaluators: ['my-judge'],

@@ -12,6 +12,9 @@ import sys
 sys.dont_write_bytecode = True
 
 
+SYS_PATH = ast.dump(ast.parse("sys.path", mode="eval").body)
+
+
 def code_of(path):
     """The file's pieces of code, each with the name that an error is to call it by."""
     with open(path, "rb") as file:
@@ -56,6 +59,16 @@ def env_files(tree):
                 yield part.value
 
 
+def line_of_new_path(tree):
+    """Where the file itself puts a folder on sys.path at its top level: what it imports below may come from there."""
+    for statement in tree.body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+            called = statement.value.func
+            if isinstance(called, ast.Attribute) and ast.dump(called.value) == SYS_PATH:
+                return statement.lineno
+    return sys.maxsize
+
+
 def is_there(module):
     """Whether a module can be imported, as far as can be told without executing a package."""
     root = module.split(".")[0]
@@ -94,7 +107,7 @@ def version_of(package):
 
 
 def look(path):
-    fault, missing, read = None, {}, []
+    fault, missing, read, own = None, {}, [], sys.maxsize
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     for place, code in code_of(path):
         try:
@@ -104,8 +117,9 @@ def look(path):
             fault = {"place": place, "line": line, "message": getattr(error, "msg", None) or str(error)}
             break
         read.extend(env_files(tree))
+        own = min(own, line_of_new_path(tree))
         for module, line in imported_modules(tree):
-            if module not in missing and not is_there(module):
+            if line < own and module not in missing and not is_there(module):
                 missing[module] = {"module": module, "place": place, "line": line}
     return {
         "executable": sys.executable,

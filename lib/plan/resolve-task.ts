@@ -1,0 +1,185 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { distance } from 'fastest-levenshtein';
+import { resolveAppRoot } from '../task-discovery/app-root.js';
+import type { SearchExtent, TaskCandidate, TaskRanking } from '../task-discovery/find-task.js';
+import { UserError } from '../user-error.js';
+import type { PlaceholderTask, TaskPlan } from './plan.js';
+import type { PlanRequest, Surroundings } from './resolve-plan.js';
+
+/** What an experiment is to show where nothing else is said. */
+export const DEFAULT_PURPOSE = 'Output accuracy / answer quality';
+
+/** How many functions a user is offered. */
+export const MOST_OFFERED = 3;
+
+export interface ResolvedTask {
+  readonly task: TaskPlan;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Decides what `task_fn` calls: the function that the user named, or the app's best one where that is clear, otherwise
+ * a placeholder. Reads the app's sources; nothing of the app is run.
+ *
+ * @param output absolute path of the generated file
+ * @throws UserError for a folder that is none to look in, and a function that is not there
+ */
+export async function resolveTask(
+  request: PlanRequest,
+  surroundings: Surroundings,
+  output: string,
+): Promise<ResolvedTask> {
+  const { taskSource, placeholderTask } = request;
+  if (placeholderTask === true) {
+    if (taskSource === undefined) return { task: placeholder(), warnings: [] };
+    throw new UserError(
+      '--task-source and --placeholder-task exclude each other: one calls your function, the other calls none',
+      'Give one of them.',
+    );
+  }
+  const search = await searchApp(request, surroundings);
+  if ('refusal' in search) return { task: placeholder(), warnings: [search.refusal] };
+  const { root, ranking } = search;
+  if (taskSource !== undefined) {
+    const called = askedTask(taskSource, ranking);
+    return { task: wired(called, true, root, surroundings, output), warnings: [] };
+  }
+  if (ranking === undefined) return { task: placeholder(), warnings: [] };
+  const warnings = extentNotes(ranking.extent);
+  const [first] = ranking.candidates;
+  if (first !== undefined && ranking.isClear) {
+    if (isImportable(first.target)) {
+      return { task: wired(first, false, root, surroundings, output), warnings };
+    }
+    return { task: placeholder(), warnings: [...warnings, unimportable(first)] };
+  }
+  const offered = ranking.chosen === null ? [] : ranking.candidates.slice(0, MOST_OFFERED);
+  return {
+    task: placeholder(offered.filter(({ target }) => isImportable(target))),
+    warnings: [...warnings, ...offered.filter(({ target }) => !isImportable(target)).map(unimportable)],
+  };
+}
+
+/** The functions of an app, and the folder that they were looked for in. */
+export interface AppSearch {
+  readonly root: string;
+  /** None where the folder holds no Python at all. */
+  readonly ranking: TaskRanking | undefined;
+}
+
+/**
+ * Looks for the functions of the app that an experiment could call. What reads Python is loaded where there is some.
+ *
+ * @returns why no app was looked for, where nobody asked for one and the folder is none to look in
+ * @throws UserError where somebody did
+ */
+export async function searchApp(
+  { appRoot, taskSource }: PlanRequest,
+  { workingFolder, homeFolder = homedir() }: Surroundings,
+): Promise<AppSearch | { readonly refusal: string }> {
+  let root: string;
+  try {
+    root = resolveAppRoot(appRoot, workingFolder, homeFolder);
+  } catch (error) {
+    if (!(error instanceof UserError) || appRoot !== undefined || taskSource !== undefined) throw error;
+    return { refusal: error.message.replace('\n', ': ') };
+  }
+  const { listPythonFiles } = await import('../task-discovery/python-files.js');
+  const listed = listPythonFiles(root);
+  if (listed.files.length === 0 && taskSource === undefined) return { root, ranking: undefined };
+  const { findTask } = await import('../task-discovery/find-task.js');
+  return { root, ranking: await findTask(root, request.purpose ?? DEFAULT_PURPOSE, taskSource, listed) };
+}
+
+/**
+ * @param taskSource the value of `--task-source`
+ * @throws UserError where the app has no such function, or no import can have the module's name
+ */
+export function askedTask(taskSource: string, ranking: TaskRanking | undefined): TaskCandidate {
+  const problem = `--task-source is ${JSON.stringify(taskSource)}`;
+  if (!isImportable(taskSource)) {
+    throw new UserError(`${problem}, in which Python reads one of its own words`, 'Rename the module.');
+  }
+  const asked = ranking?.asked;
+  if (asked !== undefined && asked !== null) return asked;
+  const nearest = (ranking?.candidates ?? [])
+    .map(({ target }) => ({ target, steps: distance(taskSource, target) }))
+    .sort((a, b) => a.steps - b.steps)
+    .slice(0, MOST_OFFERED)
+    .map(({ target }) => target);
+  throw new UserError(
+    `${problem}, which is no function of the app`,
+    nearest.length === 0
+      ? 'Name it from the folder that goes on sys.path, or say with --app-root where the app is.'
+      : `The nearest that ask an LLM: ${nearest.join(', ')}. Is the app elsewhere? --app-root says so.`,
+  );
+}
+
+/** @returns what a user should know of how much was looked at */
+export function extentNotes({ stopped, files, tooLarge, unreadable, broken }: SearchExtent): string[] {
+  return [
+    ...(stopped ? [`Looked at the first ${files} Python files only: narrow it with --app-root.`] : []),
+    ...(tooLarge > 0 ? [`Left out for their size: ${tooLarge} Python files.`] : []),
+    ...(unreadable > 0 ? [`Could not be read: ${unreadable} files or folders.`] : []),
+    ...(broken > 0 ? [`Python 2, or not Python in places: ${broken} files.`] : []),
+  ];
+}
+
+function placeholder(candidates: readonly TaskCandidate[] = []): PlaceholderTask {
+  return { kind: 'placeholder', candidates };
+}
+
+function wired(
+  called: TaskCandidate,
+  isNamed: boolean,
+  root: string,
+  { workingFolder }: Surroundings,
+  output: string,
+): TaskPlan {
+  const importFolder = path.join(root, called.importRoot);
+  const outputFolder = realPathOf(path.dirname(output));
+  const relative = path.relative(outputFolder, importFolder).split(path.sep).join('/');
+  const above = /^(?:\.\.(?:\/|$))*/.exec(relative)?.[0] ?? '';
+  const common = path.resolve(outputFolder, above);
+  // What lies in one project moves together; anything else is found where it is now.
+  const belongTogether = [root, realPathOf(workingFolder)].some((folder) => isWithin(common, folder));
+  return {
+    kind: 'wired',
+    called,
+    isNamed,
+    importFolder,
+    ...(belongTogether ? { importFolderFromFile: relative } : {}),
+  };
+}
+
+function isWithin(folder: string, outer: string): boolean {
+  const relative = path.relative(outer, folder);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+/** Where a path leads that may not be there yet. */
+function realPathOf(folder: string): string {
+  const above = path.dirname(folder);
+  if (existsSync(folder) || above === folder) return realpathSync(folder);
+  return path.join(realPathOf(above), path.basename(folder));
+}
+
+/** https://docs.python.org/3/reference/lexical_analysis.html#keywords */
+const KEYWORDS = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from ' +
+    'global if import in is lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+);
+
+/** Whether each name of a target can stand in an import. */
+function isImportable(target: string): boolean {
+  const names = target.split(/[.:]/);
+  return names.every((name) => /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) && !KEYWORDS.has(name));
+}
+
+function unimportable({ file, line }: TaskCandidate): string {
+  return `the function in ${JSON.stringify(file)}, line ${line}, asks an LLM, but cannot be called: no import can have the name of its file`;
+}

@@ -1,0 +1,81 @@
+import { lastName } from './app-modules.js';
+import { readListed, type PythonFile } from './python-files.js';
+import { holdsCall, importedNames, namesLibrary } from './text-gate.js';
+
+/** What is parsed at most: an app of a thousand files is below it, a whole environment of packages is not. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** A name that more files have than these tells nothing. */
+const MOST_OF_A_NAME = 20;
+
+/**
+ * Chooses the files that may have to do with an LLM, by two looks at their text: those that name an LLM's library and
+ * may call it come first, then those that hang together with them by the app's own imports, to and fro, the nearest
+ * first.
+ *
+ * @param root the app's folder, absolute
+ */
+export function filesToParse(
+  root: string,
+  files: readonly PythonFile[],
+): { files: PythonFile[]; unreadable: number } {
+  const named = byName(files);
+  const imports: (readonly number[])[] = [];
+  const libraryUsers: number[] = [];
+  const calls = new Map<number, boolean>();
+  let unreadable = 0;
+  for (const [index, file] of files.entries()) {
+    const text = readListed(root, file)?.toString('latin1');
+    if (text === undefined) unreadable++;
+    imports.push([...new Set(importedNames(text ?? '').flatMap((name) => named.get(name) ?? []))]);
+    if (text === undefined || !namesLibrary(text)) continue;
+    libraryUsers.push(index);
+    calls.set(index, holdsCall(text));
+  }
+  if (libraryUsers.length === 0) return { files: [], unreadable };
+
+  const mayCall = (index: number, file: PythonFile): boolean => {
+    const known = calls.get(index) ?? holdsCall(readListed(root, file)?.toString('latin1') ?? '');
+    calls.set(index, known);
+    return known;
+  };
+  const importers: number[][] = files.map(() => []);
+  for (const [index, imported] of imports.entries())
+    for (const other of imported) importers[other]?.push(index);
+
+  const users = new Set(libraryUsers);
+  const queue = libraryUsers.filter((index) => calls.get(index));
+  // What only makes a client or a chain, for others to call, is as near as they are; a whole environment has too many.
+  if (users.size < MOST_OF_A_NAME * MOST_OF_A_NAME) queue.push(...libraryUsers);
+  const seen = new Set<number>();
+  const chosen: PythonFile[] = [];
+  let bytes = 0;
+  for (const index of queue) {
+    const file = files[index];
+    if (file === undefined || seen.has(index)) continue;
+    seen.add(index);
+    bytes += file.size;
+    if (bytes > MOST_BYTES) break;
+    chosen.push(file);
+    queue.push(...(importers[index] ?? []).filter((other) => !seen.has(other)));
+    for (const other of imports[index] ?? []) {
+      const imported = files[other];
+      if (imported === undefined || seen.has(other)) continue;
+      if (users.has(other) || mayCall(other, imported)) queue.push(other);
+    }
+  }
+  return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable };
+}
+
+/** The files that an import may mean by the last name of a module. */
+function byName(files: readonly PythonFile[]): Map<string, readonly number[]> {
+  const named = new Map<string, number[]>();
+  for (const [index, { path }] of files.entries()) {
+    const name = lastName(path);
+    const known = named.get(name);
+    if (known === undefined) named.set(name, [index]);
+    else known.push(index);
+  }
+  for (const [name, indexes] of named) if (indexes.length > MOST_OF_A_NAME) named.delete(name);
+  return named;
+}

@@ -1,0 +1,277 @@
+import { appModules, importsOf, moduleName, type AppModules } from './app-modules.js';
+import { followCalls, providersAround, type Reach } from './call-graph.js';
+import { filesOfModule, memberNamed } from './find-target.js';
+import type { Provider } from './llm-libraries.js';
+import {
+  moduleReader,
+  type ClassFacts,
+  type FunctionFacts,
+  type ModuleFacts,
+  type Parameter,
+} from './module-facts.js';
+import { listPythonFiles, readListed, type PythonFile, type PythonFiles } from './python-files.js';
+import { filesToParse } from './files-to-parse.js';
+import { LEAST_SCORE, CLEAR_LEAD, purposeOf, reasonsFor, type Reason } from './reasons.js';
+import { sideEffectsOf, type SideEffect } from './side-effects.js';
+import { describeConstructor, describeParameters, type TaskParameter } from './task-parameters.js';
+import { traitsOf } from './traits.js';
+import { dotted, type App, type Value } from './values.js';
+
+/** A function or method of the app that asks an LLM, and what it takes to call it. */
+export interface TaskCandidate {
+  /** `package.module:function` or `package.module:Class.method`. */
+  readonly target: string;
+  /** The folder to put on `sys.path`, relative to the app's root; empty for the root itself. */
+  readonly importRoot: string;
+  /** Relative to the app's root. */
+  readonly file: string;
+  readonly line: number;
+  readonly score: number;
+  readonly reasons: readonly Reason[];
+  readonly isAsync: boolean;
+  readonly isGenerator: boolean;
+  readonly returnsValue: boolean;
+  /** As it is written. */
+  readonly returnAnnotation?: string;
+  /** How it hangs on its class; none for a function. */
+  readonly method?: 'instance' | 'class' | 'static';
+  /** Without `self`. */
+  readonly parameters: readonly TaskParameter[];
+  /** What its class is made with; none for a function. */
+  readonly constructorParameters?: readonly TaskParameter[];
+  readonly providers: readonly Provider[];
+  readonly sideEffects: readonly SideEffect[];
+}
+
+/** How much of the app was looked at. */
+export interface SearchExtent {
+  readonly files: number;
+  readonly parsed: number;
+  /** Python 2, or no Python: what could be made out of them counts all the same. */
+  readonly broken: number;
+  readonly tooLarge: number;
+  readonly unreadable: number;
+  /** Whether there were more files than are looked at. */
+  readonly stopped: boolean;
+}
+
+export interface TaskRanking {
+  /** The first candidate's target; null where none is worth calling, and the placeholder is right. */
+  readonly chosen: string | null;
+  /** Whether the first is so far ahead of the second that it can be taken without asking. */
+  readonly isClear: boolean;
+  /** The best first. */
+  readonly candidates: readonly TaskCandidate[];
+  /** The function that was asked for, ranked or not; null where the app has none of that name. */
+  readonly asked: TaskCandidate | null;
+  readonly extent: SearchExtent;
+}
+
+const MOST_CANDIDATES = 50;
+
+/**
+ * Finds the function of an app that an experiment should call. Reads sources alone: nothing of the app is run or
+ * imported. The same tree gives the same ranking.
+ *
+ * @param root the app's folder, absolute
+ * @param purpose what the experiment is to show, in the user's words
+ * @param target a function that is asked for, as `--task-source` names it
+ * @param listed the app's files, where they are known
+ */
+export async function findTask(
+  root: string,
+  purpose: string,
+  target?: string,
+  listed: PythonFiles = listPythonFiles(root),
+): Promise<TaskRanking> {
+  const [moduleAsked = '', nameAsked = ''] = target?.split(':') ?? [];
+  const asked = target === undefined ? [] : filesOfModule(root, moduleAsked, listed.files);
+  const known = new Set(listed.files.map((file) => file.path));
+  const all = [...listed.files, ...asked.filter((file) => !known.has(file.path))];
+  const modules = appModules(all.map((file) => file.path));
+  const { files, unreadable } = filesToParse(root, listed.files);
+  const wanted = new Map([...files, ...asked].map((file) => [file.path, file]));
+  const parsed = wanted.size === 0 ? new Map<string, ModuleFacts>() : await parse(root, [...wanted.values()]);
+  const around = asked.flatMap((file) => importedFiles(parsed.get(file.path), modules));
+  const further = all.filter((file) => around.includes(file.path) && !parsed.has(file.path));
+  if (further.length > 0) for (const [file, module] of await parse(root, further)) parsed.set(file, module);
+  voteForRoots(parsed, modules);
+  const app: App = { modules, parsed, handed: new Map<Parameter, Value[]>(), stepsLeft: 0, known: new Map() };
+  const reaches = followCalls(app);
+  const candidates = rank(app, reaches, purpose);
+  const [first, second] = candidates;
+  const isWorth = first !== undefined && first.score >= LEAST_SCORE;
+  return {
+    chosen: isWorth ? first.target : null,
+    isClear: isWorth && first.score - (second?.score ?? -Infinity) >= CLEAR_LEAD,
+    candidates,
+    asked: findAsked(asked, moduleAsked, nameAsked, reaches, app, purpose),
+    extent: {
+      files: listed.files.length,
+      parsed: parsed.size,
+      broken: [...parsed.values()].filter((module) => module.hasError).length,
+      tooLarge: listed.tooLarge,
+      unreadable: listed.unreadable + unreadable,
+      stopped: listed.stopped,
+    },
+  };
+}
+
+async function parse(root: string, files: readonly PythonFile[]): Promise<Map<string, ModuleFacts>> {
+  // Loaded where there is something to parse.
+  const { loadPythonParser } = await import('./python-parser.js');
+  const read = moduleReader(await loadPythonParser());
+  const parsed = new Map<string, ModuleFacts>();
+  for (const file of files) {
+    const bytes = readListed(root, file);
+    if (bytes !== undefined) parsed.set(file.path, read(file.path, decode(bytes)));
+  }
+  return parsed;
+}
+
+/** What is not UTF-8 is most likely an older encoding of one byte a character: its code is ASCII all the same. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}
+
+/** Where a module's names may come from that it does not define itself. */
+function importedFiles(module: ModuleFacts | undefined, modules: AppModules): string[] {
+  if (module === undefined) return [];
+  return importsOf(module).flatMap(({ module: name, level, name: taken }) => {
+    const inner =
+      taken === undefined
+        ? undefined
+        : modules.find(module.file, name === '' ? taken : `${name}.${taken}`, level);
+    return [modules.find(module.file, name, level)?.file, inner?.file].filter((file) => file !== undefined);
+  });
+}
+
+function voteForRoots(parsed: ReadonlyMap<string, ModuleFacts>, modules: AppModules): void {
+  for (const module of parsed.values()) {
+    for (const { module: name, level } of importsOf(module)) if (level === 0) modules.vote(module.file, name);
+  }
+}
+
+function rank(app: App, reaches: ReadonlyMap<FunctionFacts, Reach>, purposeText: string): TaskCandidate[] {
+  const purpose = purposeOf(purposeText);
+  const candidates: TaskCandidate[] = [];
+  for (const reach of reaches.values()) {
+    if (!isCandidate(reach)) continue;
+    const traits = traitsOf(reach, reaches, app);
+    const reasons = reasonsFor(traits, purpose);
+    const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
+    candidates.push(describe(reach, score, reasons, app, app.modules.importRootOf(reach.code.module.file)));
+  }
+  candidates.sort(
+    (a, b) => b.score - a.score || depthOf(a.file) - depthOf(b.file) || (a.target < b.target ? -1 : 1),
+  );
+  return candidates.slice(0, MOST_CANDIDATES).map((candidate) => ({ ...candidate }));
+}
+
+function depthOf(file: string): number {
+  return file.split('/').length;
+}
+
+function isCandidate(reach: Reach): boolean {
+  const { code } = reach;
+  const isTraced = code.decorators.some((one) =>
+    (dotted(one.kind === 'call' ? one.callee : one) ?? '').startsWith('LLMObs.'),
+  );
+  if (reach.depth === Infinity && !isTraced) return false;
+  if (code.name === '<module>' || (code.name.startsWith('__') && code.name !== '__call__')) return false;
+  return !code.decorators.some((one) =>
+    ['property', 'cached_property'].includes(dotted(one)?.split('.').at(-1) ?? ''),
+  );
+}
+
+/** What stands under a name that was asked for: the function itself, or one that is imported or inherited there. */
+function findAsked(
+  files: readonly PythonFile[],
+  moduleAsked: string,
+  nameAsked: string,
+  reaches: ReadonlyMap<FunctionFacts, Reach>,
+  app: App,
+  purpose: string,
+): TaskCandidate | null {
+  const parts = moduleAsked.split('.');
+  const roots = files.map(({ path }) =>
+    path
+      .replace(/(\/__init__)?\.py$/, '')
+      .split('/')
+      .slice(0, -parts.length)
+      .join('/'),
+  );
+  // The root from which the app itself imports the module comes first.
+  const inOrder = files
+    .map((file, index) => ({ file, root: roots[index] ?? '' }))
+    .sort(
+      (a, b) =>
+        Number(app.modules.importRootOf(b.file.path) === b.root) -
+          Number(app.modules.importRootOf(a.file.path) === a.root) || a.root.length - b.root.length,
+    );
+  for (const { file, root } of inOrder) {
+    const module = app.parsed.get(file.path);
+    if (module === undefined) continue;
+    const found = memberNamed(module, nameAsked.split('.'), app);
+    const reach = found === undefined ? undefined : reaches.get(found.code);
+    if (found === undefined || reach === undefined) continue;
+    const reasons = reasonsFor(traitsOf(reach, reaches, app), purposeOf(purpose));
+    const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
+    const described = describe(reach, score, reasons, app, root, found.owner);
+    const target = `${moduleAsked}:${nameAsked}`;
+    return found.isObject ? { ...described, target, method: 'static' } : { ...described, target };
+  }
+  return null;
+}
+
+/** @param owner the class that the method is called on, where that is one that inherits it */
+function describe(
+  reach: Reach,
+  score: number,
+  reasons: readonly Reason[],
+  app: App,
+  importRoot: string,
+  owner: ClassFacts | undefined = reach.code.owner,
+): TaskCandidate {
+  const { code } = reach;
+  const { file } = code.module;
+  const method = methodOf(code);
+  const told = [...reach.providers].filter(
+    (one) => one !== 'langchain' && one !== 'llama-index' && one !== 'unknown',
+  );
+  const providers =
+    told.length > 0 ? reach.providers : new Set([...reach.providers, ...providersAround(code.module, app)]);
+  return {
+    target: `${moduleName(file, importRoot)}:${code.owner === undefined ? '' : `${code.owner.name}.`}${code.name}`,
+    importRoot,
+    file,
+    line: code.line,
+    score,
+    reasons,
+    isAsync: code.isAsync,
+    isGenerator: code.isGenerator,
+    returnsValue: code.isGenerator || code.returns.length > 0,
+    ...(code.returnAnnotation === undefined ? {} : { returnAnnotation: code.returnAnnotation }),
+    ...(method === undefined || owner === undefined
+      ? {}
+      : { method, constructorParameters: describeConstructor(owner, importRoot, app) }),
+    parameters: describeParameters(
+      method === undefined || method === 'static' ? code.parameters : code.parameters.slice(1),
+      code,
+      importRoot,
+      app,
+    ),
+    providers: [...providers].sort(),
+    sideEffects: sideEffectsOf(code, [...reach.calls], app),
+  };
+}
+
+function methodOf(code: FunctionFacts): 'instance' | 'class' | 'static' | undefined {
+  if (code.owner === undefined) return undefined;
+  const names = code.decorators.map((one) => dotted(one));
+  return names.includes('staticmethod') ? 'static' : names.includes('classmethod') ? 'class' : 'instance';
+}

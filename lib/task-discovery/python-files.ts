@@ -1,0 +1,149 @@
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync, type Dirent } from 'node:fs';
+import path from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+
+/** A Python file of the app. */
+export interface PythonFile {
+  /** Relative to the app's root, with `/` between the folders. */
+  readonly path: string;
+  readonly size: number;
+}
+
+/** The Python files of an app, and what was left out of them. */
+export interface PythonFiles {
+  readonly files: readonly PythonFile[];
+  /** Larger than any file that a person writes. */
+  readonly tooLarge: number;
+  /** Files or folders that could not be looked into. */
+  readonly unreadable: number;
+  /** Whether there is more than was looked at. */
+  readonly stopped: boolean;
+}
+
+export const MOST_FILES = 10_000;
+
+/** So that a tree of anything but Python ends as well. */
+const MOST_ENTRIES = 200_000;
+
+/** Larger than any source that a person writes. */
+export const LARGEST_FILE = 512 * 1024;
+
+/** What is installed, built or kept by tools, and tests: no folder of these names holds an app's task. */
+const SKIPPED_FOLDERS = new Set([
+  '__pycache__',
+  '__pypackages__',
+  'bower_components',
+  'build',
+  'dist',
+  'egg-info',
+  'eggs',
+  'env',
+  'htmlcov',
+  'node_modules',
+  'site-packages',
+  'target',
+  'test',
+  'testing',
+  'tests',
+  'venv',
+  'virtualenv',
+]);
+
+/**
+ * Lists an app's Python files, breadth first and by name: the ones nearest to the root are there even where the tree
+ * is too large. Left out is what .gitignore ignores (https://git-scm.com/docs/gitignore, each folder's own file for
+ * what is below it), hidden folders, virtual environments, what is installed or built, and tests. Symbolic links are
+ * not followed, so none leads out of the root or in circles.
+ *
+ * @param root an absolute path
+ */
+export function listPythonFiles(root: string): PythonFiles {
+  const files: PythonFile[] = [];
+  const queue: { folder: string; rules: readonly Rules[] }[] = [{ folder: '', rules: [] }];
+  let tooLarge = 0;
+  let unreadable = 0;
+  let entries = 0;
+  for (const { folder, rules: outer } of queue) {
+    const found = entriesOf(path.join(root, folder));
+    if (found === undefined) unreadable++;
+    if (found === undefined || found.some((entry) => entry.name === 'pyvenv.cfg')) continue;
+    const rules = found.some((entry) => entry.name === '.gitignore')
+      ? [...outer, ...rulesOf(root, folder)]
+      : outer;
+    for (const entry of found) {
+      if (++entries > MOST_ENTRIES) return { files, tooLarge, unreadable, stopped: true };
+      const shown = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!isSkippedFolder(entry.name) && !isIgnored(`${shown}/`, rules))
+          queue.push({ folder: shown, rules });
+      } else if (entry.isFile() && isSource(entry.name) && !isIgnored(shown, rules)) {
+        const size = statSync(path.join(root, shown), { throwIfNoEntry: false })?.size;
+        if (size === undefined) unreadable++;
+        else if (size > LARGEST_FILE) tooLarge++;
+        else if (files.length === MOST_FILES) return { files, tooLarge, unreadable, stopped: true };
+        else files.push({ path: shown, size });
+      }
+    }
+  }
+  return { files, tooLarge, unreadable, stopped: false };
+}
+
+/** The rules of one .gitignore, for what is below its folder. */
+interface Rules {
+  readonly folder: string;
+  readonly matcher: Ignore;
+}
+
+function rulesOf(root: string, folder: string): Rules[] {
+  try {
+    return [{ folder, matcher: ignore().add(readFileSync(path.join(root, folder, '.gitignore'), 'utf8')) }];
+  } catch {
+    return [];
+  }
+}
+
+/** A deeper .gitignore has the last word. */
+function isIgnored(shown: string, rules: readonly Rules[]): boolean {
+  for (const { folder, matcher } of rules.toReversed()) {
+    const { ignored, unignored } = matcher.test(folder === '' ? shown : shown.slice(folder.length + 1));
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}
+
+function entriesOf(folder: string): Dirent[] | undefined {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return undefined;
+  }
+}
+
+function isSkippedFolder(name: string): boolean {
+  return name.startsWith('.') || SKIPPED_FOLDERS.has(name.toLowerCase()) || name.endsWith('.egg-info');
+}
+
+/** Pytest's own names for files of tests, https://docs.pytest.org/en/stable/explanation/goodpractices.html */
+function isSource(name: string): boolean {
+  if (!name.endsWith('.py') || name === 'conftest.py' || name === 'setup.py') return false;
+  return !name.startsWith('test_') && !name.endsWith('_test.py');
+}
+
+const buffer = Buffer.allocUnsafe(LARGEST_FILE);
+
+/**
+ * Reads a listed file into memory that the next call uses again.
+ *
+ * @returns its bytes; undefined where it can no longer be read
+ */
+export function readListed(root: string, file: PythonFile): Buffer | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path.join(root, file.path), 'r');
+    return buffer.subarray(0, readSync(descriptor, buffer, 0, LARGEST_FILE, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}

@@ -1,0 +1,231 @@
+import type { Reach } from './call-graph.js';
+import type { ClassFacts, Expression, FunctionFacts, Parameter } from './module-facts.js';
+import { dotted, valuesOf, valuesOfType, type App } from './values.js';
+
+/** What a function looks like to one who would call it, found once for the table of reasons. */
+export interface Traits {
+  readonly reach: Reach;
+  readonly code: FunctionFacts;
+  /** The words of its name, in lower case. */
+  readonly words: readonly string[];
+  /** The words of its class's name. */
+  readonly classWords: readonly string[];
+  /** The words of the module's last name. */
+  readonly moduleWords: readonly string[];
+  /** The words of the folders above the module. */
+  readonly folderWords: readonly string[];
+  /** Those that a caller fills: without `self`. */
+  readonly parameters: readonly Parameter[];
+  readonly required: readonly Parameter[];
+  readonly textParameters: readonly Parameter[];
+  /** Whether a parameter, or a field of one that is a body, takes what the model is to deal with. */
+  readonly takesQuestion: boolean;
+  /** Those that something else than a dataset has to bring: sessions, clients, requests, states. */
+  readonly injected: readonly Parameter[];
+  readonly readsTerminal: boolean;
+  readonly readsWebRequest: boolean;
+  readonly showsPage: boolean;
+  readonly decorators: readonly string[];
+  readonly returnsValue: boolean;
+  readonly isRoute: boolean;
+  readonly isEntered: boolean;
+  readonly helperOf: number;
+  readonly isFirst: boolean;
+}
+
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+}
+
+const QUESTION_WORDS = new Set(
+  (
+    'question query message prompt text input user msg topic request content utterance ask instruction task q ' +
+    'goal problem sentence document article transcript description keyword keywords subject title idea story ' +
+    'email review resume contract code url tickers ticker data inputs payload body'
+  ).split(' '),
+);
+
+/** @returns whether a parameter's name says that it takes what the model is to deal with */
+export function isQuestion(name: string): boolean {
+  return wordsOf(name).some((word) => QUESTION_WORDS.has(word));
+}
+
+/** Frameworks' own types: what holds them is called by the framework. */
+const FRAMEWORK_TYPES =
+  /\b(?:Request|HttpRequest|WebSocket|Update|CallbackContext|ContextTypes|Interaction|Context|RunContext|RunContextWrapper|ToolContext|ToolRuntime|Runtime|RunnableConfig|CallbackManager|TurnContext|AgentState|MessagesState|HandlerInput|LikeData|SelectData|Session|AsyncSession|BackgroundTasks|Connection|Engine|WebClient|Say|Ack|BoltContext|GuardrailFunctionOutput|InvocationContext|UploadFile|Namespace)\b/;
+const PLAIN_TYPES =
+  /^(?:str|int|float|bool|dict|list|tuple|Any|Dict|List|Tuple|Mapping|Sequence|Iterable|Literal|bytes|object|None|TypedDict)\b/;
+
+function isText(parameter: Parameter): boolean {
+  const { annotation } = parameter;
+  if (annotation === undefined) return isQuestion(parameter.name);
+  return /\b(?:str|dict|Dict|Mapping|list|List|Any)\b/.test(annotation);
+}
+
+/** What a framework calls its handlers with beside the context. */
+const EVENTS = new Set(['event', 'update', 'interaction', 'say', 'ack']);
+
+/** The class of the app's own that a parameter is an instance of, where it holds fields and does nothing. */
+export function bodyOf({ type }: Parameter, code: FunctionFacts, app: App): ClassFacts | undefined {
+  const [value] = type === undefined ? [] : valuesOfType(type, code, app);
+  return value?.kind === 'instance' && isBody(value.owner, app) ? value.owner : undefined;
+}
+
+function asksSomething(parameter: Parameter, code: FunctionFacts, app: App): boolean {
+  if (isQuestion(parameter.name)) return true;
+  const body = bodyOf(parameter, code, app);
+  return body !== undefined && [...body.annotated.keys()].some((name) => isQuestion(name));
+}
+
+export function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolean {
+  if (
+    parameter.value?.kind === 'call' &&
+    ['Depends', 'Inject', 'Provide'].includes(dotted(parameter.value.callee)?.split('.').at(-1) ?? '')
+  )
+    return true;
+  const { annotation, type, name } = parameter;
+  if (annotation === undefined || type === undefined) {
+    if (name === 'context') return code.parameters.some((one) => EVENTS.has(one.name));
+    return /^(?:st|db|session|client|llm|model|state|ctx|update|interaction|request|req|conn|connection|cursor|vectorstore|vector_store|retriever|index|index_name|chain|agent|embeddings?|memory|bot|args|config|runtime|tools?|logger|websocket|callback|history_store|api_key|openai_api_key|openai_key|key|token)$/i.test(
+      name,
+    );
+  }
+  if (FRAMEWORK_TYPES.test(annotation)) return true;
+  if (/\bDepends\(/.test(annotation)) return true;
+  if (
+    PLAIN_TYPES.test(annotation) ||
+    /^(?:Optional|Union)\[\s*(?:str|int|float|bool|dict|list|Dict|List|Any)/.test(annotation)
+  )
+    return false;
+  const [value] = valuesOf(type, code, app);
+  // A local class that holds fields is a body; one that does something is a service.
+  if (value?.kind === 'class') return !isBody(value.owner, app);
+  return value?.kind === 'library' && value.path.at(-1) !== 'BaseModel';
+}
+
+function isBody(owner: ClassFacts, app: App): boolean {
+  if (owner.name.endsWith('State')) return false;
+  const doing = [...owner.methods.keys()].filter(
+    (name) => !name.startsWith('_') && !/^(?:validate|check|to_|from_)/.test(name),
+  );
+  const isModel = owner.bases.some((base) =>
+    /Model|TypedDict|Schema|Enum|Base|Request/.test(dotted(base) ?? ''),
+  );
+  const isData = owner.decorators.some((one) =>
+    (dotted(one) ?? (one.kind === 'call' ? (dotted(one.callee) ?? '') : '')).includes('dataclass'),
+  );
+  const inherited = owner.bases.some((base) =>
+    valuesOf(base, owner.module.body, app).some((value) => value.kind === 'class'),
+  );
+  return isModel || isData || inherited || doing.length === 0;
+}
+
+export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach>, app: App): Traits {
+  const { code } = reach;
+  const isMethod = code.owner !== undefined;
+  const isStatic = code.decorators.some((one) => dotted(one) === 'staticmethod');
+  const listed = code.parameters.filter((one) => one.kind !== 'var-positional' && one.kind !== 'var-keyword');
+  const parameters = isMethod && !isStatic ? listed.slice(1) : listed;
+  const injected = parameters
+    .filter((one) => !one.hasDefault || one.value !== undefined)
+    .filter((one) => isInjected(one, code, app));
+  const file = code.module.file.replace(/\.py$/, '').split('/');
+  const decorators = code.decorators.map((one) => nameOfDecorator(one)).filter((name) => name !== '');
+  const handled = code.parameters.map((one) => one.name);
+  const callers = [...reach.calledBy].filter((caller) => caller !== code);
+  return {
+    reach,
+    code,
+    words: wordsOf(code.name),
+    classWords: wordsOf(code.owner?.name ?? ''),
+    moduleWords: wordsOf(file.at(-1) === '__init__' ? (file.at(-2) ?? '') : (file.at(-1) ?? '')),
+    folderWords: file.slice(0, -1).flatMap((folder) => wordsOf(folder)),
+    parameters,
+    required: parameters.filter((one) => !one.hasDefault),
+    textParameters: parameters.filter(
+      (one) => !injected.includes(one) && (isText(one) || bodyOf(one, code, app) !== undefined),
+    ),
+    takesQuestion: parameters.some((one) => !injected.includes(one) && asksSomething(one, code, app)),
+    injected,
+    readsTerminal:
+      readsTerminal(code) ||
+      (callers.length === 0 &&
+        handled.every((name) => name === 'self') &&
+        [...reach.calls].some((one) => readsTerminal(one))),
+    readsWebRequest:
+      code.reads.some(
+        ({ object }) => object === 'request' && (!handled.includes('request') || isUntyped(code, 'request')),
+      ) ||
+      injected.some(
+        (one) =>
+          /^(?:request|req)$/.test(one.name) ||
+          /\b(?:Request|HttpRequest|WebSocket)\b/.test(one.annotation ?? ''),
+      ),
+    showsPage: code.reads.some(({ object }) => object === 'st' || object === 'streamlit'),
+    decorators,
+    returnsValue:
+      code.returns.some((one) => !(one.kind === 'name' && one.name === 'None')) || code.isGenerator,
+    isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route)$/.test(name)),
+    isEntered: callers.some((caller) => isStart(caller, reaches)),
+    helperOf: callers.filter((caller) => !isStart(caller, reaches) && caller.name !== '<module>').length,
+    isFirst:
+      [...code.module.functions.values()][0] === code ||
+      (code.owner !== undefined &&
+        [...code.owner.methods.values()].find((one) => !one.name.startsWith('_')) === code),
+  };
+}
+
+function nameOfDecorator(one: Expression): string {
+  return dotted(one.kind === 'call' ? one.callee : one) ?? '';
+}
+
+function isUntyped(code: FunctionFacts, name: string): boolean {
+  return code.parameters.find((one) => one.name === name)?.annotation === undefined;
+}
+
+/** Reads the question from whoever sits there: nothing to feed. */
+export function readsTerminal(code: FunctionFacts): boolean {
+  if (code.reads.some(({ object, name }) => object === 'sys' && (name === 'argv' || name === 'stdin')))
+    return true;
+  if (code.reads.some(({ object, name }) => object === 'argparse' && name === 'ArgumentParser')) return true;
+  return code.calls.some(({ callee }) => {
+    const name = dotted(callee) ?? '';
+    return (
+      name === 'input' ||
+      name === 'ArgumentParser' ||
+      /(?:^|\.)(?:parse_args|Prompt\.ask|console\.input|prompt_toolkit\.prompt|getpass)$/.test(name) ||
+      name === 'session.prompt'
+    );
+  });
+}
+
+/** Made for a framework that calls it, and nothing that an experiment could call. */
+function isUncallable(code: FunctionFacts): boolean {
+  if (code.name.startsWith('_')) return false;
+  const parameters = code.parameters.filter((one) => one.name !== 'self' && !one.hasDefault);
+  const isHandler = parameters.some(
+    (one) => EVENTS.has(one.name) || FRAMEWORK_TYPES.test(one.annotation ?? ''),
+  );
+  const takesQuestion = parameters.some((one) => isQuestion(one.name));
+  return isHandler || (!takesQuestion && !code.isGenerator && code.returns.length === 0);
+}
+
+/** Where an app begins: what it calls is what the app is for. */
+function isStart(code: FunctionFacts, reaches: ReadonlyMap<FunctionFacts, Reach>): boolean {
+  if (code.name === '<module>' || code.name === 'main' || code.name === 'cli') return true;
+  if (readsTerminal(code) || isUncallable(code)) return true;
+  if (code.reads.some(({ object }) => object === 'st')) return true;
+  const decorators = code.decorators.map((one) => nameOfDecorator(one));
+  if (
+    decorators.some((name) =>
+      /\.(?:post|get|put|route|websocket|api_route|command|event|message|on_message|task)$/.test(name),
+    )
+  )
+    return true;
+  return reaches.get(code)?.registeredAs.has('handler') === true;
+}

@@ -1,0 +1,442 @@
+import type { AppModules } from './app-modules.js';
+import { isAnswering, libraryOf, providerInName, type LlmLibrary, type Provider } from './llm-libraries.js';
+import type {
+  Argument,
+  CallExpression,
+  ClassFacts,
+  Expression,
+  FunctionFacts,
+  ModuleFacts,
+  Parameter,
+} from './module-facts.js';
+
+/** What an expression may stand for. Nothing is run: it is what the source says of it. */
+export type Value =
+  | { readonly kind: 'function'; readonly code: FunctionFacts }
+  | { readonly kind: 'class'; readonly owner: ClassFacts }
+  | { readonly kind: 'instance'; readonly owner: ClassFacts }
+  | { readonly kind: 'module'; readonly module: ModuleFacts }
+  | LibraryValue;
+
+/** Something of an installed library. */
+export interface LibraryValue {
+  readonly kind: 'library';
+  /** The names that lead to it; a call leaves none. */
+  readonly path: readonly string[];
+  /** None for a library that is no LLM's. */
+  readonly library?: LlmLibrary;
+  /** Whether something was called to get it. */
+  readonly made: boolean;
+  /** Whether it is a model, a client, or made of one: asking it asks an LLM. */
+  readonly answers: boolean;
+  readonly providers: readonly Provider[];
+}
+
+/** What is known of the app while its calls are followed. */
+export interface App {
+  readonly modules: AppModules;
+  readonly parsed: ReadonlyMap<string, ModuleFacts>;
+  /** What the app's own calls hand over as a parameter. */
+  readonly handed: Map<Parameter, Value[]>;
+  /** Steps left for one look-up, so that no tangle of definitions takes long. */
+  stepsLeft: number;
+  /** What names were found to stand for. */
+  readonly known: Map<FunctionFacts, Map<string, readonly Value[]>>;
+}
+
+export const MOST_STEPS = 600;
+
+const DEEPEST = 40;
+const MOST_VALUES = 6;
+
+/** @returns what the expression may stand for in the function; nothing where the source does not tell */
+export function valuesOf(expression: Expression, code: FunctionFacts, app: App, depth = 0): readonly Value[] {
+  if (depth === 0) app.stepsLeft = MOST_STEPS;
+  if (depth > DEEPEST || --app.stepsLeft < 0) return [];
+  switch (expression.kind) {
+    case 'name':
+      return valuesOfName(expression.name, code, app, depth + 1);
+    case 'attribute': {
+      const noted = valuesOfNoted(expression, code, app, depth + 1);
+      if (noted.length > 0) return noted;
+      return valuesOf(expression.object, code, app, depth + 1).flatMap((value) =>
+        member(value, expression.name, app, depth + 1),
+      );
+    }
+    case 'call':
+      return few(valuesOfCall(expression, code, app, depth + 1));
+    case 'item': {
+      const noted = expression.object.kind === 'name' || expression.object.kind === 'attribute';
+      return noted ? valuesOf(expression.object, code, app, depth + 1) : [];
+    }
+    case 'either':
+      return few(expression.parts.flatMap((part) => valuesOf(part, code, app, depth + 1)));
+    case 'joined': {
+      const parts = expression.parts.flatMap((part) => valuesOf(part, code, app, depth + 1));
+      const answering = parts.filter((part) => part.kind === 'library' && part.answers);
+      if (!expression.piped) return few(parts);
+      return answering.length > 0 ? few(answering) : few(parts);
+    }
+    default:
+      return [];
+  }
+}
+
+function few(values: readonly Value[]): readonly Value[] {
+  return values.slice(0, MOST_VALUES);
+}
+
+function valuesOfName(name: string, code: FunctionFacts, app: App, depth: number): readonly Value[] {
+  const known = app.known.get(code) ?? new Map<string, readonly Value[]>();
+  app.known.set(code, known);
+  let values = known.get(name);
+  if (values !== undefined) return values;
+  // So that what is defined by itself ends.
+  known.set(name, []);
+  values = lookUpName(name, code, app, depth);
+  if (app.stepsLeft > 0) known.set(name, values);
+  else known.delete(name);
+  return values;
+}
+
+function lookUpName(name: string, code: FunctionFacts, app: App, depth: number): readonly Value[] {
+  const { module, owner } = code;
+  if (name === 'self' && owner !== undefined) return [{ kind: 'instance', owner }];
+  if (name === 'cls' && owner !== undefined) return [{ kind: 'class', owner }];
+  const assigned = (code.assigned.get(name) ?? []).flatMap((one) => valuesOf(one, code, app, depth + 1));
+  if (assigned.length > 0) return few(assigned);
+  const parameter = code.parameters.find((one) => one.name === name);
+  if (parameter !== undefined) return valuesOfParameter(parameter, code, app, depth + 1);
+  return memberOfModule(module, name, app, depth + 1);
+}
+
+function valuesOfParameter(
+  parameter: Parameter,
+  code: FunctionFacts,
+  app: App,
+  depth: number,
+): readonly Value[] {
+  const typed = parameter.type === undefined ? [] : valuesOfType(parameter.type, code, app, depth + 1);
+  const { value } = parameter;
+  const injected =
+    value?.kind === 'call'
+      ? value.given.flatMap(({ value: given }) => valuesOf(given, code, app, depth + 1))
+      : [];
+  const produced = injected.flatMap((one) => result(one, app, depth + 1));
+  return few([...(app.handed.get(parameter) ?? []), ...produced, ...typed]);
+}
+
+/** What a value of an annotated type is. */
+export function valuesOfType(type: Expression, code: FunctionFacts, app: App, depth = 0): readonly Value[] {
+  if (depth > DEEPEST) return [];
+  if (type.kind === 'item') {
+    const name = type.object.kind === 'name' ? type.object.name : '';
+    if (!['Optional', 'Annotated', 'Union', 'Type', 'type'].includes(name)) return [];
+    const parts = type.index.kind === 'joined' ? type.index.parts : [type.index];
+    const types = name === 'Annotated' ? parts.slice(0, 1) : parts;
+    return types.flatMap((part) => valuesOfType(part, code, app, depth + 1));
+  }
+  if (type.kind === 'joined' || type.kind === 'either') {
+    return type.parts.flatMap((part) => valuesOfType(part, code, app, depth + 1));
+  }
+  // An annotation in quotes names what is defined further down.
+  const named: Expression = type.kind === 'text' ? { kind: 'name', name: type.text } : type;
+  return valuesOf(named, code, app, depth + 1)
+    .filter(
+      (value) => value.kind !== 'library' || !['typing', 'typing_extensions'].includes(value.path[0] ?? ''),
+    )
+    .flatMap((value) => result(value, app, depth + 1, false));
+}
+
+/** A name that is assigned as a whole in the module: `st.session_state.chain`, or a global of another function. */
+function valuesOfNoted(
+  expression: Expression,
+  code: FunctionFacts,
+  app: App,
+  depth: number,
+): readonly Value[] {
+  const name = dotted(expression);
+  if (name === undefined || name.startsWith('self.') || !name.includes('.')) return [];
+  return notedInModule(name, code.module, app, depth);
+}
+
+function notedInModule(name: string, module: ModuleFacts, app: App, depth: number): readonly Value[] {
+  const values: Value[] = [];
+  for (const { value, code } of notesOf(module).get(name) ?? []) {
+    if (values.length < MOST_VALUES) values.push(...valuesOf(value, code, app, depth + 3));
+  }
+  return values;
+}
+
+interface Note {
+  readonly value: Expression;
+  readonly code: FunctionFacts;
+}
+
+const notes = new WeakMap<ModuleFacts, Map<string, Note[]>>();
+
+/** Every name that is assigned anywhere in a module. */
+function notesOf(module: ModuleFacts): Map<string, Note[]> {
+  const known = notes.get(module);
+  if (known !== undefined) return known;
+  const found = new Map<string, Note[]>();
+  for (const code of codeOf(module)) {
+    for (const [name, values] of code.assigned) {
+      const added = values.map((value) => ({ value, code }));
+      found.set(name, [...(found.get(name) ?? []), ...added]);
+    }
+  }
+  notes.set(module, found);
+  return found;
+}
+
+/** @returns all functions and methods of a module, its own body first */
+export function codeOf(module: ModuleFacts): FunctionFacts[] {
+  return [
+    module.body,
+    ...module.functions.values(),
+    ...[...module.classes.values()].flatMap((owner) => [...owner.methods.values()]),
+  ];
+}
+
+/** @returns `a.b.c` for a chain of names */
+export function dotted(expression: Expression): string | undefined {
+  if (expression.kind === 'name') return expression.name;
+  if (expression.kind !== 'attribute') return undefined;
+  const object = dotted(expression.object);
+  return object === undefined ? undefined : `${object}.${expression.name}`;
+}
+
+export function memberOfModule(module: ModuleFacts, name: string, app: App, depth = 0): readonly Value[] {
+  if (depth > DEEPEST) return [];
+  const code = module.functions.get(name);
+  if (code !== undefined) return [{ kind: 'function', code }];
+  const owner = module.classes.get(name);
+  if (owner !== undefined) return [{ kind: 'class', owner }];
+  const assigned = (module.body.assigned.get(name) ?? []).flatMap((one) =>
+    valuesOf(one, module.body, app, depth + 1),
+  );
+  if (assigned.length > 0) return few(assigned);
+  const imported = module.imports.get(name);
+  if (imported !== undefined) {
+    return imported.name === undefined
+      ? importedModule(module, imported.module, imported.level, imported.bindsFirst === true, app)
+      : importedName(module, imported.module, imported.level, imported.name, app, depth + 1);
+  }
+  for (const { module: origin, level } of module.wildcards) {
+    const found = app.modules.find(module.file, origin, level);
+    const other = found?.file === undefined ? undefined : app.parsed.get(found.file);
+    const values = other === undefined || other === module ? [] : memberOfModule(other, name, app, depth + 2);
+    if (values.length > 0) return values;
+  }
+  const typed = notedInModule(name, module, app, depth + 1);
+  return typed.filter((value) => value.kind === 'instance' || (value.kind === 'library' && value.made));
+}
+
+function importedModule(
+  from: ModuleFacts,
+  name: string,
+  level: number,
+  bindsFirst: boolean,
+  app: App,
+): readonly Value[] {
+  const found = app.modules.find(from.file, name, level);
+  if (found?.file === undefined)
+    return found === undefined
+      ? [libraryValue(bindsFirst ? [name.split('.', 1)[0] ?? name] : name.split('.'))]
+      : [];
+  const module = app.parsed.get(found.file);
+  return module === undefined ? [] : [{ kind: 'module', module }];
+}
+
+function importedName(
+  from: ModuleFacts,
+  origin: string,
+  level: number,
+  name: string,
+  app: App,
+  depth: number,
+): readonly Value[] {
+  const found = app.modules.find(from.file, origin, level);
+  if (found === undefined) return level > 0 ? [] : [libraryValue([...origin.split('.'), name])];
+  const module = found.file === undefined ? undefined : app.parsed.get(found.file);
+  const values = module === undefined || module === from ? [] : memberOfModule(module, name, app, depth + 1);
+  if (values.length > 0) return values;
+  const inner = app.modules.find(from.file, origin === '' ? name : `${origin}.${name}`, level);
+  const submodule = inner?.file === undefined ? undefined : app.parsed.get(inner.file);
+  return submodule === undefined ? [] : [{ kind: 'module', module: submodule }];
+}
+
+function libraryValue(path: readonly string[]): LibraryValue {
+  const library = libraryOf(path.join('.'));
+  return {
+    kind: 'library',
+    path,
+    ...(library === undefined ? {} : { library }),
+    made: false,
+    answers: library !== undefined && (library.style === 'client' || isAnswering(path.at(-1) ?? '')),
+    providers: library === undefined ? [] : [providerInName(path.at(-1) ?? '') ?? library.provider],
+  };
+}
+
+function member(value: Value, name: string, app: App, depth: number): readonly Value[] {
+  if (depth > DEEPEST) return [];
+  switch (value.kind) {
+    case 'module':
+      return memberOfModule(value.module, name, app, depth + 1);
+    case 'class':
+    case 'instance':
+      return memberOfClass(value.owner, name, app, depth + 1);
+    case 'function':
+      return [];
+    case 'library': {
+      if (value.made)
+        return [{ ...value, path: [...value.path, name], answers: keepsAnswering(value, name) }];
+      return [libraryValue([...value.path, name])];
+    }
+  }
+}
+
+const STOPS_ANSWERING =
+  /retriever|embedding|history|memory|messages|choices|content|text$|output|usage|vector/i;
+
+function keepsAnswering(value: LibraryValue, name: string): boolean {
+  if (isAnswering(name)) return true;
+  const isResource = value.library?.style === 'client' && name === 'messages';
+  return value.answers && (isResource || !STOPS_ANSWERING.test(name));
+}
+
+/** @returns a method, or what an attribute was set to, of the class or of those it inherits from */
+export function memberOfClass(owner: ClassFacts, name: string, app: App, depth = 0): readonly Value[] {
+  if (depth > DEEPEST) return [];
+  const method = owner.methods.get(name);
+  if (method !== undefined) {
+    const isProperty = method.decorators.some((one) =>
+      ['property', 'cached_property'].includes(dotted(one)?.split('.').at(-1) ?? ''),
+    );
+    return isProperty ? produced(method, app, depth + 1) : [{ kind: 'function', code: method }];
+  }
+  const values: Value[] = [];
+  for (const { value, method: setter } of owner.attributes.get(name) ?? []) {
+    values.push(...valuesOf(value, setter, app, depth + 1));
+  }
+  const { body } = owner.module;
+  for (const value of owner.assigned.get(name) ?? []) values.push(...valuesOf(value, body, app, depth + 1));
+  const type = owner.annotated.get(name);
+  if (type !== undefined) values.push(...valuesOfType(type, body, app, depth + 1));
+  if (values.length > 0) return few(values);
+  for (const base of owner.bases) {
+    for (const value of valuesOf(base, body, app, depth + 1)) {
+      if (value.kind === 'class' && value.owner !== owner)
+        values.push(...memberOfClass(value.owner, name, app, depth + 1));
+    }
+  }
+  return few(values);
+}
+
+function valuesOfCall(call: CallExpression, code: FunctionFacts, app: App, depth: number): readonly Value[] {
+  const { callee } = call;
+  if (callee.kind === 'attribute' && /^as_(?:query|chat)_engine$/.test(callee.name)) {
+    return [made(['llama_index', callee.name], call.given, code, app, depth)];
+  }
+  const values = valuesOf(callee, code, app, depth + 1);
+  return values.flatMap((value) => {
+    if (value.kind !== 'library') return result(value, app, depth + 1);
+    if (value.library === undefined) return passedThrough(value, call.given, code, app, depth);
+    if (!value.made) return [made(value.path, call.given, code, app, depth)];
+    const name = value.path.at(-1) ?? '';
+    return [{ ...value, answers: value.answers || isAnswering(name) }];
+  });
+}
+
+/** Wrappers of other libraries: what a cache or a context manager is given is what it gives. */
+const WRAPPERS = new Set([
+  'cast',
+  'wrap_openai',
+  'patch',
+  'aclosing',
+  'closing',
+  'gather',
+  'wait_for',
+  'run',
+  'to_thread',
+]);
+
+function passedThrough(
+  value: LibraryValue,
+  given: readonly Argument[],
+  code: FunctionFacts,
+  app: App,
+  depth: number,
+): readonly Value[] {
+  if (!WRAPPERS.has(value.path.at(-1) ?? '')) return [{ ...value, made: true }];
+  return given.flatMap((one) => valuesOf(one.value, code, app, depth + 1));
+}
+
+function made(
+  path: readonly string[],
+  given: readonly Argument[],
+  code: FunctionFacts,
+  app: App,
+  depth: number,
+): LibraryValue {
+  const library = libraryOf(path.join('.'));
+  const texts = given.flatMap(({ value }) => (value.kind === 'text' ? [value.text] : []));
+  const parts = given
+    .flatMap(({ value }) => valuesOf(value, code, app, depth + 2))
+    .filter((value): value is LibraryValue => value.kind === 'library' && value.answers);
+  const names = path.slice(-2);
+  const named = names
+    .toReversed()
+    .map((name) => providerInName(name))
+    .find((one) => one !== undefined);
+  const isVertex = given.some((one) => one.keyword === 'vertexai');
+  const own = isVertex ? 'vertex' : (named ?? library?.provider ?? 'unknown');
+  const byText = texts.map((text) => (/^[\w-]+[:/]/.test(text) ? providerInName(text) : undefined));
+  const answers =
+    library?.style === 'client' ||
+    (library?.style === 'aws' && texts.some((text) => text.startsWith('bedrock'))) ||
+    (library?.style === 'framework' &&
+      (names.some((name) => isAnswering(name)) || parts.length > 0) &&
+      !STOPS_ANSWERING.test(path.at(-1) ?? ''));
+  const all: Provider[] = [
+    own,
+    ...parts.flatMap((part) => part.providers),
+    ...byText.filter((one) => one !== undefined),
+  ];
+  const providers = [...new Set(all)];
+  const told = providers.filter((one) => one !== 'unknown');
+  return {
+    kind: 'library',
+    path,
+    ...(library === undefined ? {} : { library }),
+    made: true,
+    answers,
+    providers: told.length > 0 ? told : providers,
+  };
+}
+
+/** What calling a value gives. */
+function result(value: Value, app: App, depth: number, calls = true): readonly Value[] {
+  if (depth > DEEPEST) return [];
+  switch (value.kind) {
+    case 'class':
+      return [{ kind: 'instance', owner: value.owner }];
+    case 'function':
+      return calls ? produced(value.code, app, depth + 1) : [];
+    case 'library': {
+      const { library, path } = value;
+      const answers =
+        library?.style === 'client' || (library?.style === 'framework' && isAnswering(path.at(-1) ?? ''));
+      return [{ ...value, made: true, answers: value.made ? value.answers : answers }];
+    }
+    default:
+      return [];
+  }
+}
+
+function produced(code: FunctionFacts, app: App, depth: number): readonly Value[] {
+  const values = code.returns.flatMap((one) => valuesOf(one, code, app, depth + 1));
+  if (values.length > 0 || code.returnType === undefined) return few(values);
+  return valuesOfType(code.returnType, code, app, depth + 1);
+}

@@ -1,0 +1,374 @@
+import { describe, expect, it } from 'vitest';
+import { findTask } from '../../lib/task-discovery/find-task.js';
+import { appTree } from './app-tree.js';
+
+const PURPOSE = 'Output accuracy / answer quality';
+
+async function rank(files: Readonly<Record<string, string>>) {
+  return findTask(appTree(files), PURPOSE);
+}
+
+/** The body of `answer(question)` and what stands above it, for each way of asking. */
+const WAYS: readonly (readonly [way: string, provider: string, above: string, body: string])[] = [
+  [
+    'OpenAI chat',
+    'openai',
+    'from openai import OpenAI as C\nclient = C()',
+    'client.chat.completions.create(model="m", messages=[])',
+  ],
+  [
+    'OpenAI responses',
+    'openai',
+    'import openai\nclient = openai.OpenAI()',
+    'client.responses.create(input=question)',
+  ],
+  ['OpenAI of old', 'openai', 'import openai', 'openai.ChatCompletion.create(messages=[])'],
+  [
+    'OpenAI made in place',
+    'openai',
+    'from openai import OpenAI',
+    'OpenAI().chat.completions.create(messages=[])',
+  ],
+  [
+    'Azure OpenAI',
+    'azure-openai',
+    'from openai import AzureOpenAI\nclient = AzureOpenAI()',
+    'client.chat.completions.create(messages=[])',
+  ],
+  [
+    'Anthropic',
+    'anthropic',
+    'import anthropic\nclient = anthropic.Anthropic()',
+    'client.messages.create(max_tokens=9, messages=[])',
+  ],
+  ['LiteLLM', 'litellm', 'from litellm import completion', 'completion(model="m", messages=[])'],
+  [
+    'LangChain model',
+    'openai',
+    'from langchain_openai import ChatOpenAI\nllm = ChatOpenAI()',
+    'llm.invoke(question)',
+  ],
+  [
+    'LangChain chain',
+    'anthropic',
+    'from langchain_anthropic import ChatAnthropic\nfrom langchain_core.prompts import ChatPromptTemplate\nchain = ChatPromptTemplate.from_template("{q}") | ChatAnthropic()',
+    'chain.invoke({"q": question})',
+  ],
+  [
+    'LangChain chain, called',
+    'langchain',
+    'from langchain.chains import RetrievalQA\nchain = RetrievalQA.from_chain_type(llm=None)',
+    'chain({"query": question})',
+  ],
+  [
+    'LangGraph',
+    'openai',
+    'from langgraph.prebuilt import create_react_agent\nfrom langchain_openai import ChatOpenAI\nagent = create_react_agent(ChatOpenAI(), tools=[])',
+    'agent.invoke({"messages": [question]})',
+  ],
+  [
+    'LlamaIndex',
+    'llama-index',
+    'from llama_index.core import VectorStoreIndex\nindex = VectorStoreIndex([])',
+    'index.as_query_engine().query(question)',
+  ],
+  [
+    'Gemini of old',
+    'gemini',
+    'import google.generativeai as genai\nmodel = genai.GenerativeModel("m")',
+    'model.generate_content(question)',
+  ],
+  [
+    'Gemini',
+    'gemini',
+    'from google import genai\nclient = genai.Client()',
+    'client.models.generate_content(model="m", contents=question)',
+  ],
+  [
+    'Vertex',
+    'vertex',
+    'from vertexai.generative_models import GenerativeModel\nmodel = GenerativeModel("m")',
+    'model.generate_content(question)',
+  ],
+  [
+    'Bedrock',
+    'bedrock',
+    'import boto3\nclient = boto3.client("bedrock-runtime")',
+    'client.converse(modelId="m", messages=[])',
+  ],
+  [
+    'Mistral',
+    'mistral',
+    'from mistralai import Mistral\nclient = Mistral()',
+    'client.chat.complete(model="m", messages=[])',
+  ],
+  ['Cohere', 'cohere', 'import cohere\nco = cohere.Client()', 'co.chat(message=question)'],
+  ['Ollama', 'ollama', 'import ollama', 'ollama.chat(model="m", messages=[])'],
+  [
+    'Hugging Face',
+    'huggingface',
+    'from huggingface_hub import InferenceClient\nclient = InferenceClient()',
+    'client.chat_completion(messages=[])',
+  ],
+  [
+    'plain HTTP',
+    'ollama',
+    'import requests',
+    'requests.post("http://localhost:11434/api/generate", json={"prompt": question})',
+  ],
+];
+
+describe('findTask follows every way of asking', () => {
+  it.each(WAYS)('%s', async (_, provider, above, body) => {
+    const { chosen, candidates } = await rank({
+      'app.py': `${above}\n\ndef answer(question: str):\n    return ${body}\n`,
+    });
+    expect(chosen).toBe('app:answer');
+    expect(candidates[0]?.providers).toContain(provider);
+  });
+
+  it.each([
+    [
+      'embeddings',
+      'from openai import OpenAI\nclient = OpenAI()',
+      'client.embeddings.create(input=question)',
+    ],
+    ['pictures', 'from openai import OpenAI\nclient = OpenAI()', 'client.images.generate(prompt=question)'],
+    [
+      'text messages',
+      'from twilio.rest import Client\nclient = Client()',
+      'client.messages.create(body=question)',
+    ],
+    ['other services of AWS', 'import boto3\nclient = boto3.client("s3")', 'client.list_buckets()'],
+    [
+      'retrievers',
+      'from langchain.retrievers import BM25Retriever\nr = BM25Retriever.from_texts([])',
+      'r.invoke(question)',
+    ],
+  ])('and takes %s for no answer', async (_, above, body) => {
+    const { chosen, candidates } = await rank({
+      'app.py': `${above}\n\ndef answer(question: str):\n    return ${body}\n`,
+    });
+    expect({ chosen, candidates }).toEqual({ chosen: null, candidates: [] });
+  });
+});
+
+const OPENAI = 'from openai import OpenAI\nclient = OpenAI()\n';
+const ASK = 'client.chat.completions.create(model="m", messages=[])';
+
+/** Apps of several files, and the target that is right; none where the placeholder is. */
+const SHAPES: readonly (readonly [shape: string, right: string | null, files: Record<string, string>])[] = [
+  [
+    'a client made in __init__',
+    'bot:Bot.reply',
+    {
+      'bot.py': `from openai import OpenAI\nclass Bot:\n    def __init__(self):\n        self.client = OpenAI()\n    def reply(self, message):\n        return self._ask(message)\n    def _ask(self, message):\n        return self.${ASK}\n`,
+    },
+  ],
+  [
+    'a client of another module',
+    'app:ask',
+    {
+      'clients.py': OPENAI,
+      'app.py': `from clients import client\n\ndef ask(question):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a client that is handed in',
+    'app:Service.answer',
+    {
+      'app.py': `from openai import OpenAI\nclass Service:\n    def __init__(self, llm):\n        self.llm = llm\n    def answer(self, question):\n        return self.llm.chat.completions.create(messages=[])\nservice = Service(OpenAI())\n`,
+    },
+  ],
+  [
+    'duck typing by the name of a method',
+    'app:answer',
+    {
+      'model.py': `${OPENAI}class Model:\n    def complete_text(self, prompt):\n        return ${ASK}\n`,
+      'app.py':
+        'from model import Model\n\ndef build(name):\n    return {"x": Model}[name]()\n\ndef answer(question):\n    return build("x").complete_text(question)\n',
+    },
+  ],
+  [
+    'a chain that is handed to a thread',
+    'app:respond',
+    {
+      'app.py':
+        'import asyncio\nfrom langchain_openai import ChatOpenAI\nchain = ChatOpenAI()\n\nasync def respond(question: str):\n    return await asyncio.to_thread(chain.invoke, question)\n',
+    },
+  ],
+  [
+    'the entry above its helpers',
+    'pkg.main:run',
+    {
+      'pkg/__init__.py': '',
+      'pkg/main.py': 'from .steps import draft\n\ndef run(topic: str):\n    return draft(topic)\n',
+      'pkg/steps.py': `from .llm import call\n\ndef draft(topic):\n    return call(topic)\n`,
+      'pkg/llm.py': `${OPENAI}\ndef call(prompt):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a main that is given the question',
+    'main:main',
+    { 'main.py': `${OPENAI}\ndef main(question: str):\n    return ${ASK}\n` },
+  ],
+  [
+    'a main that reads argv',
+    'app:answer',
+    {
+      'app.py': `import sys\n${OPENAI}\ndef answer(question):\n    return ${ASK}\n\ndef main():\n    print(answer(sys.argv[1]))\n`,
+    },
+  ],
+  [
+    'only a main that reads input()',
+    null,
+    { 'main.py': `${OPENAI}\ndef main():\n    question = input("? ")\n    return ${ASK}\n` },
+  ],
+  [
+    'a Flask handler that reads request',
+    null,
+    {
+      'app.py': `from flask import Flask, request\n${OPENAI}app = Flask(__name__)\n@app.route("/chat")\ndef chat():\n    q = request.json["q"]\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a FastAPI handler with a body',
+    'app:ask',
+    {
+      'app.py': `from fastapi import FastAPI\nfrom pydantic import BaseModel\n${OPENAI}app = FastAPI()\nclass Query(BaseModel):\n    question: str\n@app.post("/ask")\nasync def ask(query: Query):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a judge beside the task',
+    'app:answer',
+    {
+      'app.py': `${OPENAI}\ndef judge_answer(question, answer):\n    return ${ASK}\n\ndef answer(question):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a title maker beside the task',
+    'app:chat',
+    {
+      'app.py': `${OPENAI}\ndef generate_title(message):\n    return ${ASK}\n\ndef chat(message):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a check of the key beside the task',
+    'app:chat',
+    {
+      'app.py': `${OPENAI}\ndef check_api_key(key):\n    return ${ASK}\n\ndef chat(message):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a tool beside the agent',
+    'agent:run',
+    {
+      'agent.py': `${OPENAI}from langchain_core.tools import tool\nfrom langgraph.prebuilt import create_react_agent\nfrom langchain_openai import ChatOpenAI\n@tool\ndef search(query: str):\n    return ${ASK}\nagent = create_react_agent(ChatOpenAI(), [search])\n\ndef run(task: str):\n    return agent.invoke({"messages": [task]})\n`,
+    },
+  ],
+  [
+    'nodes of a graph at module level',
+    null,
+    {
+      'graph.py':
+        'from langgraph.graph import StateGraph\nfrom langchain_openai import ChatOpenAI\nllm = ChatOpenAI()\ndef call_model(state):\n    return {"m": llm.invoke(state["m"])}\nbuilder = StateGraph(dict)\nbuilder.add_node("m", call_model)\ngraph = builder.compile()\n',
+    },
+  ],
+  [
+    'a legacy folder',
+    'app:answer',
+    {
+      'legacy/app.py': `${OPENAI}\ndef answer(question: str):\n    return ${ASK}\n`,
+      'app.py': `${OPENAI}\ndef answer(question: str):\n    return ${ASK}\n`,
+    },
+  ],
+  ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
+  ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
+  [
+    'a function that returns nothing',
+    null,
+    { 'page.py': `${OPENAI}\ndef show(question):\n    print(${ASK})\n` },
+  ],
+  [
+    'a src layout',
+    'shop.agent:answer',
+    {
+      'src/shop/__init__.py': '',
+      'src/shop/agent.py': `${OPENAI}\ndef answer(question):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'src as a package',
+    'src.agent:answer',
+    { 'src/__init__.py': '', 'src/agent.py': `${OPENAI}\ndef answer(question):\n    return ${ASK}\n` },
+  ],
+  [
+    'a root that its imports tell',
+    'services.llm:answer',
+    {
+      'backend/main.py': 'from services.llm import answer\nprint(answer("?"))\n',
+      'backend/services/__init__.py': '',
+      'backend/services/llm.py': `${OPENAI}\ndef answer(question):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'an LLM Observability decorator',
+    'app:do_it',
+    {
+      'app.py': `from ddtrace.llmobs.decorators import agent as llmobs_agent, task\n${OPENAI}\n@task\ndef answer_part(question):\n    return ${ASK}\n\n@llmobs_agent\ndef do_it(question):\n    return answer_part(question)\n`,
+    },
+  ],
+];
+
+describe('findTask ranks', () => {
+  it.each(SHAPES)('%s', async (_, right, files) => {
+    expect((await rank(files)).chosen).toBe(right);
+  });
+
+  it('by the purpose as well', async () => {
+    const root = appTree({
+      'app.py': `${OPENAI}\ndef run_query(question: str):\n    return ${ASK}\n\ndef extract_fields(text: str):\n    return ${ASK}\n`,
+    });
+    expect((await findTask(root, PURPOSE)).chosen).toBe('app:run_query');
+    expect((await findTask(root, 'Structured JSON output')).chosen).toBe('app:extract_fields');
+  });
+
+  it('and says when two are as good', async () => {
+    const two = `${OPENAI}\ndef answer(question):\n    return ${ASK}\n\ndef reply(question):\n    return ${ASK}\n`;
+    expect((await rank({ 'a.py': two, 'b.py': two })).isClear).toBe(false);
+  });
+});
+
+describe('findTask tells what a call takes', () => {
+  it('of an async generator in a class', async () => {
+    const { candidates } = await rank({
+      'src/bot.py': `import os\nimport requests\nimport sqlite3\nfrom openai import AsyncOpenAI\n\nclass Bot:\n    def __init__(self, model: str, limit=3):\n        self.client = AsyncOpenAI()\n\n    async def stream(self, message: str, /, *rest, model="m", **more):\n        token = os.getenv("CRM_TOKEN")\n        requests.get("https://crm.example")\n        sqlite3.connect("x.db")\n        open("log.txt", "a").write(message)\n        async for part in await self.client.chat.completions.create(stream=True):\n            yield part\n`,
+    });
+    expect(candidates[0]).toMatchObject({
+      target: 'bot:Bot.stream',
+      importRoot: 'src',
+      file: 'src/bot.py',
+      line: 10,
+      isAsync: true,
+      isGenerator: true,
+      method: 'instance',
+      providers: ['openai'],
+      parameters: [
+        { name: 'message', kind: 'positional-only', annotation: 'str', hasDefault: false },
+        { name: 'rest', kind: 'var-positional', hasDefault: false },
+        { name: 'model', kind: 'keyword-only', hasDefault: true },
+        { name: 'more', kind: 'var-keyword', hasDefault: false },
+      ],
+      constructorParameters: [
+        { name: 'model', annotation: 'str', hasDefault: false },
+        { name: 'limit', hasDefault: true },
+      ],
+      sideEffects: [
+        { kind: 'environment', what: 'CRM_TOKEN', file: 'src/bot.py', line: 11 },
+        { kind: 'http', what: 'requests.get', line: 12 },
+        { kind: 'database', what: 'sqlite3.connect', line: 13 },
+        { kind: 'file', what: 'open', line: 14 },
+      ],
+    });
+  });
+});
