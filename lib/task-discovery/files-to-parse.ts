@@ -2,8 +2,12 @@ import { lastName } from './app-modules.js';
 import { readListed, type PythonFile } from './python-files.js';
 import { holdsCall, importedNames, namesLibrary } from './text-gate.js';
 
-/** What is parsed at most: an app of a thousand files is below it, a whole environment of packages is not. */
+/** What is parsed at most: an app of several hundred files is below it. */
 const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Where so many files use an LLM's library, the tree is an environment of packages and no app, and less is parsed. */
+const FILES_OF_AN_ENVIRONMENT = 400;
+const MOST_BYTES_OF_AN_ENVIRONMENT = 1024 * 1024;
 
 /** A name that more files have than these tells nothing. */
 const MOST_OF_A_NAME = 20;
@@ -46,7 +50,9 @@ export function filesToParse(
   const users = new Set(libraryUsers);
   const queue = libraryUsers.filter((index) => calls.get(index));
   // What only makes a client or a chain, for others to call, is as near as they are; a whole environment has too many.
-  if (users.size < MOST_OF_A_NAME * MOST_OF_A_NAME) queue.push(...libraryUsers);
+  const isEnvironment = users.size >= FILES_OF_AN_ENVIRONMENT;
+  if (!isEnvironment) queue.push(...libraryUsers);
+  const most = isEnvironment ? MOST_BYTES_OF_AN_ENVIRONMENT : MOST_BYTES;
   const seen = new Set<number>();
   const chosen: PythonFile[] = [];
   let bytes = 0;
@@ -55,7 +61,7 @@ export function filesToParse(
     if (file === undefined || seen.has(index)) continue;
     seen.add(index);
     bytes += file.size;
-    if (bytes > MOST_BYTES) break;
+    if (bytes > most) break;
     chosen.push(file);
     queue.push(...(importers[index] ?? []).filter((other) => !seen.has(other)));
     for (const other of imports[index] ?? []) {

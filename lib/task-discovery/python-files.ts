@@ -27,7 +27,7 @@ const MOST_ENTRIES = 200_000;
 
 const LARGEST_FILE = 512 * 1024;
 
-/** What is installed, built or kept by tools, and tests: no folder of these names holds an app's task. */
+/** What is installed, built, or written by tools, and tests: no folder of these names holds an app's task. */
 const SKIPPED_FOLDERS = new Set([
   '__pycache__',
   '__pypackages__',
@@ -38,6 +38,8 @@ const SKIPPED_FOLDERS = new Set([
   'eggs',
   'env',
   'htmlcov',
+  'locale',
+  'migrations',
   'node_modules',
   'site-packages',
   'target',
