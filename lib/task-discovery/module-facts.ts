@@ -469,6 +469,10 @@ function expressionOf(node: Node | null, depth = 0): Expression {
       return { kind: 'text', text: node.text.replace(/^\w*["']+|["']+$/g, '') };
     case 'none':
       return { kind: 'name', name: 'None' };
+    case 'true':
+      return { kind: 'name', name: 'True' };
+    case 'false':
+      return { kind: 'name', name: 'False' };
     default:
       return OTHER;
   }

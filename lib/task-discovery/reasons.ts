@@ -55,6 +55,7 @@ const leftovers = oneOf(
 const wrappers = oneOf(
   'llm client clients provider providers model models utils util helpers helper openai anthropic gemini ollama bedrock gpt ai base common wrapper',
 );
+const providers = oneOf('llm lm model client provider wrapper backend adapter api');
 
 /**
  * The whole of the ranking: what speaks for and against a function that reaches an LLM. A score is the sum of the
@@ -115,6 +116,11 @@ const RULES: readonly Rule[] = [
     holds: ({ moduleWords, reach }) => wrappers(moduleWords) && reach.depth === 0,
   },
   {
+    name: 'in a class that wraps a provider',
+    weight: -5,
+    holds: ({ classWords }) => providers(classWords) && !tellingClasses(classWords),
+  },
+  {
     name: 'in a module whose name no import can have',
     weight: -6,
     holds: ({ code }) => !/^(?:(?!\d)\w+\/)*(?!\d)\w+\.py$/u.test(code.module.file),
@@ -169,6 +175,18 @@ const RULES: readonly Rule[] = [
     holds: ({ injected }) => injected.length > 1,
   },
   {
+    name: 'takes what an earlier step brings',
+    weight: -5,
+    holds: ({ prepared }) => prepared.length > 0,
+  },
+  {
+    name: 'takes only what it passes on',
+    weight: -4,
+    holds: ({ parameters, code }) =>
+      parameters.length === 0 && code.parameters.some((one) => one.kind.startsWith('var')),
+  },
+  { name: 'called with the event of AWS Lambda', weight: 5, holds: ({ isLambda }) => isLambda },
+  {
     name: 'takes prepared messages or prompts',
     weight: -2,
     holds: ({ parameters }) =>
@@ -179,6 +197,12 @@ const RULES: readonly Rule[] = [
 
   // What it gives.
   { name: 'returns nothing', weight: -12, holds: ({ returnsValue }) => !returnsValue },
+  { name: 'returns a flag alone', weight: -10, holds: ({ returnsFlag }) => returnsFlag },
+  {
+    name: 'streams what another gives as a whole',
+    weight: -5,
+    holds: ({ streamsAnother }) => streamsAnother,
+  },
   { name: 'draws a page', weight: -6, holds: ({ showsPage }) => showsPage },
 
   // How it hangs together with the rest.
