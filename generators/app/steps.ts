@@ -67,6 +67,10 @@ export async function listTasks(options: ExperimentOptions, host: Host): Promise
   if (extent.stopped)
     host.say(`Looked at the first ${extent.files} Python files only: narrow it with --app-root.`);
   if (extent.tooLarge > 0) host.say(`Left out for their size: ${extent.tooLarge} Python files.`);
+  if (extent.leftOut > 0)
+    host.say(
+      `Left unread, more than an app holds: ${extent.leftOut} Python files. Narrow it with --app-root.`,
+    );
   if (extent.unreadable > 0) host.say(`Could not be read: ${extent.unreadable} files or folders.`);
   if (extent.broken > 0) host.say(`Python 2, or not Python in places: ${extent.broken} files.`);
   return taskListText(ranking);

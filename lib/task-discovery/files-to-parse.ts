@@ -18,11 +18,12 @@ const MOST_OF_A_NAME = 20;
  * first.
  *
  * @param root the app's folder, absolute
+ * @returns the files to parse, how many could not be read, and how many that may call an LLM are beyond what is parsed
  */
 export function filesToParse(
   root: string,
   files: readonly PythonFile[],
-): { files: PythonFile[]; unreadable: number } {
+): { files: PythonFile[]; unreadable: number; leftOut: number } {
   const named = byName(files);
   const imports: (readonly number[])[] = [];
   const libraryUsers: number[] = [];
@@ -36,7 +37,7 @@ export function filesToParse(
     libraryUsers.push(index);
     calls.set(index, holdsCall(text));
   }
-  if (libraryUsers.length === 0) return { files: [], unreadable };
+  if (libraryUsers.length === 0) return { files: [], unreadable, leftOut: 0 };
 
   const mayCall = (index: number, file: PythonFile): boolean => {
     const known = calls.get(index) ?? holdsCall(readListed(root, file)?.toString('latin1') ?? '');
@@ -56,12 +57,18 @@ export function filesToParse(
   const seen = new Set<number>();
   const chosen: PythonFile[] = [];
   let bytes = 0;
+  let leftOut = 0;
   for (const index of queue) {
     const file = files[index];
     if (file === undefined || seen.has(index)) continue;
     seen.add(index);
+    if (bytes + file.size > most) {
+      // From here on nothing is followed: what is counted is what was found to be worth a look.
+      bytes = most;
+      if (calls.get(index) === true) leftOut++;
+      continue;
+    }
     bytes += file.size;
-    if (bytes > most) break;
     chosen.push(file);
     queue.push(...(importers[index] ?? []).filter((other) => !seen.has(other)));
     for (const other of imports[index] ?? []) {
@@ -70,7 +77,7 @@ export function filesToParse(
       if (users.has(other) || mayCall(other, imported)) queue.push(other);
     }
   }
-  return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable };
+  return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable, leftOut };
 }
 
 /** The files that an import may mean by the last name of a module. */

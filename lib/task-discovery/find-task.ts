@@ -55,6 +55,8 @@ export interface SearchExtent {
   readonly broken: number;
   readonly tooLarge: number;
   readonly unreadable: number;
+  /** Files that may call an LLM and were not parsed, because the tree holds more of them than an app does. */
+  readonly leftOut: number;
   /** Whether there were more files than are looked at. */
   readonly stopped: boolean;
 }
@@ -81,7 +83,7 @@ const MOST_CANDIDATES = 50;
 export async function findTask(root: string, purpose: string): Promise<TaskRanking> {
   const listed = listPythonFiles(root);
   const modules = appModules(listed.files.map((file) => file.path));
-  const { files, unreadable } = filesToParse(root, listed.files);
+  const { files, unreadable, leftOut } = filesToParse(root, listed.files);
   const parsed = files.length === 0 ? new Map<string, ModuleFacts>() : await parse(root, files);
   voteForRoots(parsed, modules);
   const app: App = { modules, parsed, handed: new Map<Parameter, Value[]>(), stepsLeft: 0, known: new Map() };
@@ -98,6 +100,7 @@ export async function findTask(root: string, purpose: string): Promise<TaskRanki
       broken: [...parsed.values()].filter((module) => module.hasError).length,
       tooLarge: listed.tooLarge,
       unreadable: listed.unreadable + unreadable,
+      leftOut,
       stopped: listed.stopped,
     },
   };

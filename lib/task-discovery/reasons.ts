@@ -18,7 +18,8 @@ const oneOf = (text: string) => {
 const telling = oneOf(
   'answer ask chat complete converse generate invoke predict process qa query reply respond response run handle ' +
     'analyze analyse summarize summarise translate solve research write review recommend extract call forward ' +
-    'execute talk think act explain create plan interact get do synthesize',
+    'execute talk think act explain create plan interact get do synthesize response responses completion ans infer ' +
+    'inference advise assist consult describe diagnose draft compose investigate resolve',
 );
 const plainest = oneOf('answer ask chat reply respond response query qa converse talk invoke');
 const tellingModules = oneOf(
@@ -31,7 +32,7 @@ const tellingClasses = oneOf(
 const judges = oneOf(
   'judge evaluate evaluator evaluation eval score scorer grade grader grading rate verify verifier validate ' +
     'validation checker check critic critique guardrail guardrails moderate moderation classify classifier detect ' +
-    'route router intent rerank reranker relevance faithfulness hallucination benchmark test metric metrics ' +
+    'route router intent reclassify reclassifier rerank reranker relevance faithfulness hallucination benchmark test metric metrics ' +
     'reflect reflection compare safety',
 );
 const chores = oneOf(
@@ -47,7 +48,7 @@ const asides = oneOf(
 );
 const steps = oneOf(
   'retrieve retriever retrieval indexing indexer ingestion ingest preprocess postprocess step stage curation ' +
-    'polishing outline worker subtask chunk decomposer',
+    'polishing outline module phase regenerate regenerator regeneration retry worker subtask chunk decomposer',
 );
 const leftovers = oneOf(
   'old legacy backup bak archive archived deprecated unused v0 copy obsolete previous outdated attic',
@@ -137,6 +138,12 @@ const RULES: readonly Rule[] = [
     holds: ({ folderWords, moduleWords }) =>
       asides(folderWords) ||
       oneOf('example demo sample experiment benchmark dev debug playground quickstart')(moduleWords),
+  },
+  {
+    name: 'named as a demonstration',
+    weight: -5,
+    holds: ({ words }) =>
+      oneOf('demo demos example examples sample scenario scenarios smoke simulate simulation')(words),
   },
   {
     name: 'a leftover: legacy, old, backup',

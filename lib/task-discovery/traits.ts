@@ -151,6 +151,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
   const callers = [...reach.calledBy].filter(
     (caller) => caller !== code && !(caller.name === '__call__' && caller.owner === code.owner),
   );
+  const returnsValue = code.isGenerator || code.returns.some((one) => !isNamed(one, ['None']));
   return {
     reach,
     code,
@@ -167,6 +168,8 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     injected,
     readsTerminal:
       readsTerminal(code) ||
+      // What gives nothing back and goes on to ask whoever sits there is a conversation at the terminal.
+      (!returnsValue && [...reach.calls].some((one) => readsTerminal(one))) ||
       (callers.length === 0 &&
         handled.every((name) => name === 'self') &&
         [...reach.calls].some((one) => readsTerminal(one))),
@@ -181,13 +184,15 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       ),
     showsPage: code.reads.some(({ object }) => object === 'st' || object === 'streamlit'),
     decorators,
-    returnsValue: code.isGenerator || code.returns.some((one) => !isNamed(one, ['None'])),
+    returnsValue,
     returnsFlag:
       !code.isGenerator &&
       code.returns.some((one) => isNamed(one, ['True', 'False'])) &&
       code.returns.every((one) => isNamed(one, ['None', 'True', 'False'])),
     streamsAnother: streamsAnother(code),
-    prepared: parameters.filter((one) => !one.hasDefault && !injected.includes(one) && isPrepared(one)),
+    prepared: isLambda(code)
+      ? []
+      : parameters.filter((one) => !one.hasDefault && !injected.includes(one) && isPrepared(one)),
     isLambda: isLambda(code),
     isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route)$/.test(name)),
     isEntered: callers.some((caller) => isStart(caller, reaches)),
