@@ -273,7 +273,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** The least score with which a function is worth being called: below it the placeholder is. */
-export const LEAST_SCORE = 8;
+export const LEAST_SCORE = 7;
 
 /** How far ahead the first has to be to be taken without asking. */
 export const CLEAR_LEAD = 2;
