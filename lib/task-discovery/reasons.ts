@@ -83,7 +83,7 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'named as one step of several',
-    weight: -4,
+    weight: -6,
     holds: ({ words, classWords }) => steps(words) || steps(classWords),
   },
   {

@@ -103,6 +103,9 @@ function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolea
       name,
     );
   }
+  const [value] = valuesOf(type, code, app);
+  // A local class that holds fields is a body, whatever its name; one that does something is a service.
+  if (value?.kind === 'class') return !isBody(value.owner, app);
   if (FRAMEWORK_TYPES.test(annotation)) return true;
   // Libraries have types of their own for what may be a text: a name says so where the type is theirs.
   if (/^(?:query|question|prompt|user_input|user_query|user_prompt)$/.test(name)) return false;
@@ -112,9 +115,6 @@ function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolea
     /^(?:Optional|Union)\[\s*(?:str|int|float|bool|dict|list|Dict|List|Any)/.test(annotation)
   )
     return false;
-  const [value] = valuesOf(type, code, app);
-  // A local class that holds fields is a body; one that does something is a service.
-  if (value?.kind === 'class') return !isBody(value.owner, app);
   return value?.kind === 'library' && value.path.at(-1) !== 'BaseModel';
 }
 

@@ -239,6 +239,13 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
     },
   ],
   [
+    "a body whose class has the name of a framework's",
+    'app:generate',
+    {
+      'app.py': `from fastapi import FastAPI\nfrom pydantic import BaseModel\n${OPENAI}app = FastAPI()\nclass Request(BaseModel):\n    text: str\n@app.post("/generate")\nasync def generate(request: Request):\n    return _ask(request.text)\n\ndef _ask(text):\n    return ${ASK}\n`,
+    },
+  ],
+  [
     'a judge beside the task',
     'app:answer',
     {
