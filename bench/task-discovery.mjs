@@ -13,7 +13,8 @@ if (labelsFile === undefined || checkouts === undefined) {
 
 const { findTask } = await compiledLibrary('task-discovery/find-task.js');
 const labels = JSON.parse(readFileSync(labelsFile, 'utf8'));
-const tally = { first: 0, amongThree: 0, wrongFirst: 0, measured: 0 };
+// One line for each split: what the weights were set on, and what they had not seen.
+const tallies = new Map();
 
 for (const label of labels) {
   const root = path.join(checkouts, label.repo.replace('/', '+'), label.app_root);
@@ -32,6 +33,9 @@ for (const label of labels) {
     ? chosen === null || label.acceptable_top3.includes(chosen)
     : targets.slice(0, 3).some((target) => allowed.includes(target));
   const wrongFirst = chosen !== null && label.wrong.includes(chosen);
+  const split = label.split ?? 'tuned';
+  const tally = tallies.get(split) ?? { first: 0, amongThree: 0, wrongFirst: 0, measured: 0 };
+  tallies.set(split, tally);
   tally.measured++;
   if (first) tally.first++;
   if (first || amongThree) tally.amongThree++;
@@ -41,13 +45,12 @@ for (const label of labels) {
   if (verbose !== undefined && (!first || verbose === '-vv')) show(label, candidates);
 }
 
-console.log(
-  `${tally.measured} apps: first ${share(tally.first)}, among three ${share(tally.amongThree)}, ` +
-    `known-wrong first ${share(tally.wrongFirst)}`,
-);
-
-function share(count) {
-  return `${((100 * count) / tally.measured).toFixed(1)} %`;
+for (const [split, { measured, first, amongThree, wrongFirst }] of tallies) {
+  const share = (count) => `${((100 * count) / measured).toFixed(1)} %`;
+  console.log(
+    `${split}: ${measured} apps: first ${share(first)}, among three ${share(amongThree)}, ` +
+      `known-wrong first ${share(wrongFirst)}`,
+  );
 }
 
 function show(label, candidates) {

@@ -77,12 +77,19 @@ const lighterGenerator = {
 const licences = licensePlugin({
   match: /^(?:[\w-]+-)?(?:licen[sc]e|copying)/i,
   done(packages, context) {
-    const source = packages
+    const source = [...packages, grammar()]
       .map((one) => `${one.name} ${one.version}\n\n${licenceText(one).trim()}\n`)
       .join(`\n${'-'.repeat(80)}\n\n`);
     context.emitFile({ type: 'asset', fileName: 'third-party-licenses.txt', source });
   },
 });
+
+/** The grammar of Python is copied, and not bundled: its licence goes along all the same. */
+function grammar() {
+  const { name, version, license } = require('tree-sitter-python/package.json');
+  const licenseText = readFileSync(require.resolve('tree-sitter-python/LICENSE'), 'utf8');
+  return { name, version, license, licenseText };
+}
 
 /** A package's own text; where it brings none, that of the licence that it names. */
 function licenceText({ name, license, licenseText }) {

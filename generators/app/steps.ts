@@ -5,7 +5,8 @@ import { discard, openBeside, type WaitingFile } from '../../lib/output/atomic-w
 import { placeFiles, type PlacementStatus } from '../../lib/output/place-files.js';
 import type { ExperimentPlan } from '../../lib/plan/plan.js';
 import { resolvePlan, type Surroundings } from '../../lib/plan/resolve-plan.js';
-import { DEFAULT_PURPOSE, extentNotes } from '../../lib/plan/resolve-task.js';
+import { DEFAULT_PURPOSE } from '../../lib/plan/purpose.js';
+import { extentNotes } from '../../lib/plan/resolve-task.js';
 import { checkSyntax } from '../../lib/python/syntax-check.js';
 import type { RenderedArtifact } from '../../lib/render/artifact.js';
 import { summaryLines } from '../../lib/summary/summary.js';
@@ -63,7 +64,7 @@ export async function prompt(options: ExperimentOptions, host: Host): Promise<Ex
 export async function listTasks(options: ExperimentOptions, host: Host): Promise<string> {
   const { findTask } = await import('../../lib/task-discovery/find-task.js');
   const { workingFolder } = host.surroundings;
-  const ranking = await findTask(resolveAppRoot(options.appRoot, workingFolder, homedir()), DEFAULT_PURPOSE);
+  const ranking = await findTask(resolveAppRoot(options.appRoot, workingFolder, homedir()), options.purpose ?? DEFAULT_PURPOSE);
   for (const note of extentNotes(ranking.extent)) host.say(note);
   return taskListText(ranking);
 }

@@ -6,10 +6,8 @@ import { resolveAppRoot } from '../task-discovery/app-root.js';
 import type { SearchExtent, TaskCandidate, TaskRanking } from '../task-discovery/find-task.js';
 import { UserError } from '../user-error.js';
 import type { PlaceholderTask, TaskPlan } from './plan.js';
+import { DEFAULT_PURPOSE } from './purpose.js';
 import type { PlanRequest, Surroundings } from './resolve-plan.js';
-
-/** What an experiment is to show where nothing else is said. */
-export const DEFAULT_PURPOSE = 'Output accuracy / answer quality';
 
 /** How many functions a user is offered. */
 export const MOST_OFFERED = 3;
@@ -76,7 +74,7 @@ export interface AppSearch {
  * @throws UserError where somebody did
  */
 export async function searchApp(
-  { appRoot, taskSource }: PlanRequest,
+  { appRoot, taskSource, purpose }: PlanRequest,
   { workingFolder, homeFolder = homedir() }: Surroundings,
 ): Promise<AppSearch | { readonly refusal: string }> {
   let root: string;
@@ -90,7 +88,7 @@ export async function searchApp(
   const listed = listPythonFiles(root);
   if (listed.files.length === 0 && taskSource === undefined) return { root, ranking: undefined };
   const { findTask } = await import('../task-discovery/find-task.js');
-  return { root, ranking: await findTask(root, request.purpose ?? DEFAULT_PURPOSE, taskSource, listed) };
+  return { root, ranking: await findTask(root, purpose ?? DEFAULT_PURPOSE, taskSource, listed) };
 }
 
 /**
@@ -118,10 +116,13 @@ export function askedTask(taskSource: string, ranking: TaskRanking | undefined):
 }
 
 /** @returns what a user should know of how much was looked at */
-export function extentNotes({ stopped, files, tooLarge, unreadable, broken }: SearchExtent): string[] {
+export function extentNotes({ stopped, files, tooLarge, leftOut, unreadable, broken }: SearchExtent): string[] {
   return [
     ...(stopped ? [`Looked at the first ${files} Python files only: narrow it with --app-root.`] : []),
     ...(tooLarge > 0 ? [`Left out for their size: ${tooLarge} Python files.`] : []),
+    ...(leftOut > 0
+      ? [`Left unread, more than an app holds: ${leftOut} Python files. Narrow it with --app-root.`]
+      : []),
     ...(unreadable > 0 ? [`Could not be read: ${unreadable} files or folders.`] : []),
     ...(broken > 0 ? [`Python 2, or not Python in places: ${broken} files.`] : []),
   ];

@@ -2,8 +2,12 @@ import { lastName } from './app-modules.js';
 import { readListed, type PythonFile } from './python-files.js';
 import { holdsCall, importedNames, namesLibrary } from './text-gate.js';
 
-/** What is parsed at most: an app of a thousand files is below it, a whole environment of packages is not. */
+/** What is parsed at most: an app of several hundred files is below it. */
 const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Where so many files use an LLM's library, the tree is an environment of packages and no app, and less is parsed. */
+const FILES_OF_AN_ENVIRONMENT = 400;
+const MOST_BYTES_OF_AN_ENVIRONMENT = 1024 * 1024;
 
 /** A name that more files have than these tells nothing. */
 const MOST_OF_A_NAME = 20;
@@ -14,11 +18,12 @@ const MOST_OF_A_NAME = 20;
  * first.
  *
  * @param root the app's folder, absolute
+ * @returns the files to parse, how many could not be read, and how many that may call an LLM are beyond what is parsed
  */
 export function filesToParse(
   root: string,
   files: readonly PythonFile[],
-): { files: PythonFile[]; unreadable: number } {
+): { files: PythonFile[]; unreadable: number; leftOut: number } {
   const named = byName(files);
   const imports: (readonly number[])[] = [];
   const libraryUsers: number[] = [];
@@ -32,7 +37,7 @@ export function filesToParse(
     libraryUsers.push(index);
     calls.set(index, holdsCall(text));
   }
-  if (libraryUsers.length === 0) return { files: [], unreadable };
+  if (libraryUsers.length === 0) return { files: [], unreadable, leftOut: 0 };
 
   const mayCall = (index: number, file: PythonFile): boolean => {
     const known = calls.get(index) ?? holdsCall(readListed(root, file)?.toString('latin1') ?? '');
@@ -46,16 +51,24 @@ export function filesToParse(
   const users = new Set(libraryUsers);
   const queue = libraryUsers.filter((index) => calls.get(index));
   // What only makes a client or a chain, for others to call, is as near as they are; a whole environment has too many.
-  if (users.size < MOST_OF_A_NAME * MOST_OF_A_NAME) queue.push(...libraryUsers);
+  const isEnvironment = users.size >= FILES_OF_AN_ENVIRONMENT;
+  if (!isEnvironment) queue.push(...libraryUsers);
+  const most = isEnvironment ? MOST_BYTES_OF_AN_ENVIRONMENT : MOST_BYTES;
   const seen = new Set<number>();
   const chosen: PythonFile[] = [];
   let bytes = 0;
+  let leftOut = 0;
   for (const index of queue) {
     const file = files[index];
     if (file === undefined || seen.has(index)) continue;
     seen.add(index);
+    if (bytes + file.size > most) {
+      // From here on nothing is followed: what is counted is what was found to be worth a look.
+      bytes = most;
+      if (calls.get(index) === true) leftOut++;
+      continue;
+    }
     bytes += file.size;
-    if (bytes > MOST_BYTES) break;
     chosen.push(file);
     queue.push(...(importers[index] ?? []).filter((other) => !seen.has(other)));
     for (const other of imports[index] ?? []) {
@@ -64,7 +77,7 @@ export function filesToParse(
       if (users.has(other) || mayCall(other, imported)) queue.push(other);
     }
   }
-  return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable };
+  return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable, leftOut };
 }
 
 /** The files that an import may mean by the last name of a module. */

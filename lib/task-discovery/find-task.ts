@@ -51,6 +51,8 @@ export interface SearchExtent {
   readonly broken: number;
   readonly tooLarge: number;
   readonly unreadable: number;
+  /** Files that may call an LLM and were not parsed, because the tree holds more of them than an app does. */
+  readonly leftOut: number;
   /** Whether there were more files than are looked at. */
   readonly stopped: boolean;
 }
@@ -89,7 +91,7 @@ export async function findTask(
   const known = new Set(listed.files.map((file) => file.path));
   const all = [...listed.files, ...asked.filter((file) => !known.has(file.path))];
   const modules = appModules(all.map((file) => file.path));
-  const { files, unreadable } = filesToParse(root, listed.files);
+  const { files, unreadable, leftOut } = filesToParse(root, listed.files);
   const wanted = new Map([...files, ...asked].map((file) => [file.path, file]));
   const parsed = wanted.size === 0 ? new Map<string, ModuleFacts>() : await parse(root, [...wanted.values()]);
   const around = asked.flatMap((file) => importedFiles(parsed.get(file.path), modules));
@@ -112,6 +114,7 @@ export async function findTask(
       broken: [...parsed.values()].filter((module) => module.hasError).length,
       tooLarge: listed.tooLarge,
       unreadable: listed.unreadable + unreadable,
+      leftOut,
       stopped: listed.stopped,
     },
   };

@@ -481,6 +481,10 @@ function expressionOf(node: Node | null, depth = 0): Expression {
       return { kind: 'name', name: 'None' };
     case 'ellipsis':
       return { kind: 'name', name: '...' };
+    case 'true':
+      return { kind: 'name', name: 'True' };
+    case 'false':
+      return { kind: 'name', name: 'False' };
     default:
       return OTHER;
   }

@@ -28,7 +28,7 @@ const MOST_ENTRIES = 200_000;
 /** Larger than any source that a person writes. */
 export const LARGEST_FILE = 512 * 1024;
 
-/** What is installed, built or kept by tools, and tests: no folder of these names holds an app's task. */
+/** What is installed, built, or written by tools, and tests: no folder of these names holds an app's task. */
 const SKIPPED_FOLDERS = new Set([
   '__pycache__',
   '__pypackages__',
@@ -66,7 +66,7 @@ export function listPythonFiles(root: string): PythonFiles {
   for (const { folder, rules: outer } of queue) {
     const found = entriesOf(path.join(root, folder));
     if (found === undefined) unreadable++;
-    if (found === undefined || found.some((entry) => entry.name === 'pyvenv.cfg')) continue;
+    if (found === undefined || isMadeByTools(folder, found)) continue;
     const rules = found.some((entry) => entry.name === '.gitignore')
       ? [...outer, ...rulesOf(root, folder)]
       : outer;
@@ -117,6 +117,22 @@ function entriesOf(folder: string): Dirent[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * A virtual environment, https://docs.python.org/3/library/venv.html, the migrations of Django,
+ * https://docs.djangoproject.com/en/stable/topics/migrations/, or a language of gettext,
+ * https://docs.python.org/3/library/gettext.html. Folders that have their names alone are an app's own.
+ */
+function isMadeByTools(folder: string, found: readonly Dirent[]): boolean {
+  const isMigrations = path.basename(folder) === 'migrations';
+  const isLanguage = path.basename(path.dirname(folder)) === 'locale';
+  return found.some(
+    ({ name }) =>
+      name === 'pyvenv.cfg' ||
+      (isLanguage && name === 'LC_MESSAGES') ||
+      (isMigrations && /^\d{4}_\w+\.py$/.test(name)),
+  );
 }
 
 function isSkippedFolder(name: string): boolean {

@@ -18,7 +18,8 @@ const oneOf = (text: string) => {
 const telling = oneOf(
   'answer ask chat complete converse generate invoke predict process qa query reply respond response run handle ' +
     'analyze analyse summarize summarise translate solve research write review recommend extract call forward ' +
-    'execute talk think act explain create plan interact get do synthesize',
+    'execute talk think act explain create plan interact get do synthesize response responses completion ans infer ' +
+    'inference advise assist consult describe diagnose draft compose investigate resolve',
 );
 const plainest = oneOf('answer ask chat reply respond response query qa converse talk invoke');
 const tellingModules = oneOf(
@@ -31,7 +32,7 @@ const tellingClasses = oneOf(
 const judges = oneOf(
   'judge evaluate evaluator evaluation eval score scorer grade grader grading rate verify verifier validate ' +
     'validation checker check critic critique guardrail guardrails moderate moderation classify classifier detect ' +
-    'route router intent rerank reranker relevance faithfulness hallucination benchmark test metric metrics ' +
+    'route router intent reclassify reclassifier rerank reranker relevance faithfulness hallucination benchmark test metric metrics ' +
     'reflect reflection compare safety',
 );
 const chores = oneOf(
@@ -47,7 +48,7 @@ const asides = oneOf(
 );
 const steps = oneOf(
   'retrieve retriever retrieval indexing indexer ingestion ingest preprocess postprocess step stage curation ' +
-    'polishing outline worker subtask chunk decomposer',
+    'polishing outline module phase regenerate regenerator regeneration retry worker subtask chunk decomposer',
 );
 const leftovers = oneOf(
   'old legacy backup bak archive archived deprecated unused v0 copy obsolete previous outdated attic',
@@ -55,6 +56,7 @@ const leftovers = oneOf(
 const wrappers = oneOf(
   'llm client clients provider providers model models utils util helpers helper openai anthropic gemini ollama bedrock gpt ai base common wrapper',
 );
+const providers = oneOf('llm lm model client provider wrapper backend adapter api');
 
 /**
  * The whole of the ranking: what speaks for and against a function that reaches an LLM. A score is the sum of the
@@ -81,7 +83,7 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'named as one step of several',
-    weight: -4,
+    weight: -6,
     holds: ({ words, classWords }) => steps(words) || steps(classWords),
   },
   {
@@ -115,6 +117,11 @@ const RULES: readonly Rule[] = [
     holds: ({ moduleWords, reach }) => wrappers(moduleWords) && reach.depth === 0,
   },
   {
+    name: 'in a class that wraps a provider',
+    weight: -5,
+    holds: ({ classWords }) => providers(classWords) && !tellingClasses(classWords),
+  },
+  {
     name: 'in a module whose name no import can have',
     weight: -6,
     holds: ({ code }) => !/^(?:(?!\d)\w+\/)*(?!\d)\w+\.py$/u.test(code.module.file),
@@ -131,6 +138,12 @@ const RULES: readonly Rule[] = [
     holds: ({ folderWords, moduleWords }) =>
       asides(folderWords) ||
       oneOf('example demo sample experiment benchmark dev debug playground quickstart')(moduleWords),
+  },
+  {
+    name: 'named as a demonstration',
+    weight: -5,
+    holds: ({ words }) =>
+      oneOf('demo demos example examples sample scenario scenarios smoke simulate simulation')(words),
   },
   {
     name: 'a leftover: legacy, old, backup',
@@ -169,6 +182,18 @@ const RULES: readonly Rule[] = [
     holds: ({ injected }) => injected.length > 1,
   },
   {
+    name: 'takes what an earlier step brings',
+    weight: -5,
+    holds: ({ prepared }) => prepared.length > 0,
+  },
+  {
+    name: 'takes only what it passes on',
+    weight: -4,
+    holds: ({ parameters, code }) =>
+      parameters.length === 0 && code.parameters.some((one) => one.kind.startsWith('var')),
+  },
+  { name: 'called with the event of AWS Lambda', weight: 5, holds: ({ isLambda }) => isLambda },
+  {
     name: 'takes prepared messages or prompts',
     weight: -2,
     holds: ({ parameters }) =>
@@ -179,6 +204,12 @@ const RULES: readonly Rule[] = [
 
   // What it gives.
   { name: 'returns nothing', weight: -12, holds: ({ returnsValue }) => !returnsValue },
+  { name: 'returns a flag alone', weight: -10, holds: ({ returnsFlag }) => returnsFlag },
+  {
+    name: 'streams what another gives as a whole',
+    weight: -5,
+    holds: ({ streamsAnother }) => streamsAnother,
+  },
   { name: 'draws a page', weight: -6, holds: ({ showsPage }) => showsPage },
 
   // How it hangs together with the rest.
@@ -242,7 +273,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** The least score with which a function is worth being called: below it the placeholder is. */
-export const LEAST_SCORE = 8;
+export const LEAST_SCORE = 7;
 
 /** How far ahead the first has to be to be taken without asking. */
 export const CLEAR_LEAD = 2;

@@ -14,7 +14,7 @@ const LIBRARY = new RegExp(
 
 /** A call that may ask a model; or the address of a service. */
 const CALL =
-  /\.(?:create|parse|a?stream\w*|a?invoke\w*|a?run\w*|a?predict\w*|a?generate\w*|a?complet\w*|a?chat\w*|a?query|a?batch|send_message\w*|converse\w*|text_generation|retrieve_and_generate\w*|initiate_chat|kickoff\w*|responses|iter|forward|create_turn|execute|a?synthesize)\s*\(|\b(?:a?completion|a?responses|chain|llm|agent|qa|model|pipe|generator|graph|\w+_chain|\w+_agent)\s*\(|LLMObs|\/v1\/chat\/completions|\/v1\/messages|\/api\/(?:chat|generate)|:generateContent/;
+  /\._*(?:create|parse|a?stream\w*|a?invoke\w*|a?run\w*|a?predict\w*|a?generate\w*|a?complet\w*|a?chat\w*|a?query|a?batch|send_message\w*|converse\w*|text_generation|retrieve_and_generate\w*|initiate_chat|kickoff\w*|responses|iter|forward|create_turn|execute|a?synthesize)\s*\(|(?:completion|responses|chain|llm|agent|qa|model|pipe|generator|graph)\s*\(|LLMObs|\/v1\/chat\/completions|\/v1\/messages|\/api\/(?:chat|generate)|:generateContent/;
 
 /** What is addressed over plain HTTP has no library to import. */
 const ADDRESS =

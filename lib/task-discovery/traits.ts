@@ -27,6 +27,14 @@ export interface Traits {
   readonly showsPage: boolean;
   readonly decorators: readonly string[];
   readonly returnsValue: boolean;
+  /** Whether all that it returns is that it went well, or not. */
+  readonly returnsFlag: boolean;
+  /** Whether it streams what another function beside it, of the same name otherwise, gives as a whole. */
+  readonly streamsAnother: boolean;
+  /** Those that hold the outcome of an earlier step: documents found, nodes, things of the app's own. */
+  readonly prepared: readonly Parameter[];
+  /** Called with AWS's event, https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html */
+  readonly isLambda: boolean;
   readonly isRoute: boolean;
   readonly isEntered: boolean;
   readonly helperOf: number;
@@ -95,16 +103,18 @@ export function isInjected(parameter: Parameter, code: FunctionFacts, app: App):
       name,
     );
   }
+  const [value] = valuesOf(type, code, app);
+  // A local class that holds fields is a body, whatever its name; one that does something is a service.
+  if (value?.kind === 'class') return !isBody(value.owner, app);
   if (FRAMEWORK_TYPES.test(annotation)) return true;
+  // Libraries have types of their own for what may be a text: a name says so where the type is theirs.
+  if (/^(?:query|question|prompt|user_input|user_query|user_prompt)$/.test(name)) return false;
   if (/\bDepends\(/.test(annotation)) return true;
   if (
     PLAIN_TYPES.test(annotation) ||
     /^(?:Optional|Union)\[\s*(?:str|int|float|bool|dict|list|Dict|List|Any)/.test(annotation)
   )
     return false;
-  const [value] = valuesOf(type, code, app);
-  // A local class that holds fields is a body; one that does something is a service.
-  if (value?.kind === 'class') return !isBody(value.owner, app);
   return value?.kind === 'library' && value.path.at(-1) !== 'BaseModel';
 }
 
@@ -132,12 +142,16 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
   const listed = code.parameters.filter((one) => one.kind !== 'var-positional' && one.kind !== 'var-keyword');
   const parameters = isMethod && !isStatic ? listed.slice(1) : listed;
   const injected = parameters
-    .filter((one) => !one.hasDefault || one.value !== undefined)
+    .filter((one) => (!one.hasDefault || one.value !== undefined) && !isLambda(code))
     .filter((one) => isInjected(one, code, app));
   const file = code.module.file.replace(/\.py$/, '').split('/');
   const decorators = code.decorators.map((one) => nameOfDecorator(one)).filter((name) => name !== '');
   const handled = code.parameters.map((one) => one.name);
-  const callers = [...reach.calledBy].filter((caller) => caller !== code);
+  // What `obj(...)` passes on is no part of something larger.
+  const callers = [...reach.calledBy].filter(
+    (caller) => caller !== code && !(caller.name === '__call__' && caller.owner === code.owner),
+  );
+  const returnsValue = code.isGenerator || code.returns.some((one) => !isNamed(one, ['None']));
   return {
     reach,
     code,
@@ -154,6 +168,8 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     injected,
     readsTerminal:
       readsTerminal(code) ||
+      // What gives nothing back and goes on to ask whoever sits there is a conversation at the terminal.
+      (!returnsValue && [...reach.calls].some((one) => readsTerminal(one))) ||
       (callers.length === 0 &&
         handled.every((name) => name === 'self') &&
         [...reach.calls].some((one) => readsTerminal(one))),
@@ -168,8 +184,16 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       ),
     showsPage: code.reads.some(({ object }) => object === 'st' || object === 'streamlit'),
     decorators,
-    returnsValue:
-      code.returns.some((one) => !(one.kind === 'name' && one.name === 'None')) || code.isGenerator,
+    returnsValue,
+    returnsFlag:
+      !code.isGenerator &&
+      code.returns.some((one) => isNamed(one, ['True', 'False'])) &&
+      code.returns.every((one) => isNamed(one, ['None', 'True', 'False'])),
+    streamsAnother: streamsAnother(code),
+    prepared: isLambda(code)
+      ? []
+      : parameters.filter((one) => !one.hasDefault && !injected.includes(one) && isPrepared(one)),
+    isLambda: isLambda(code),
     isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route)$/.test(name)),
     isEntered: callers.some((caller) => isStart(caller, reaches)),
     helperOf: callers.filter((caller) => !isStart(caller, reaches) && caller.name !== '<module>').length,
@@ -178,6 +202,33 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       (code.owner !== undefined &&
         [...code.owner.methods.values()].find((one) => !one.name.startsWith('_')) === code),
   };
+}
+
+function isNamed(one: Expression, names: readonly string[]): boolean {
+  return one.kind === 'name' && names.includes(one.name);
+}
+
+const STREAMING = new Set(['stream', 'streaming', 'streamed', 'sse']);
+
+function streamsAnother({ name, owner, module }: FunctionFacts): boolean {
+  const words = wordsOf(name);
+  const rest = words.filter((word) => !STREAMING.has(word));
+  if (rest.length === words.length || rest.length === 0) return false;
+  const beside = [...(owner?.methods ?? module.functions).keys()];
+  return beside.some((other) => wordsOf(other).join(' ') === rest.join(' '));
+}
+
+/** A list of things that are no plain values: an earlier step of the app has to find or make them. */
+function isPrepared({ name, annotation }: Parameter): boolean {
+  if (/^(?:messages|history|chat_history)$/.test(name)) return false;
+  if (annotation === undefined) return /^(?:docs|documents|chunks|nodes|contexts?|results)$/.test(name);
+  const inner = /^(?:list|List|Sequence|Iterable|set|tuple|Tuple)\[(.*)\]$/.exec(annotation)?.[1];
+  return inner !== undefined && !PLAIN_TYPES.test(inner) && /^[A-Z]/.test(inner);
+}
+
+function isLambda(code: FunctionFacts): boolean {
+  const names = code.parameters.map((one) => one.name.replace(/^_/, ''));
+  return code.owner === undefined && names.join(' ') === 'event context';
 }
 
 function nameOfDecorator(one: Expression): string {

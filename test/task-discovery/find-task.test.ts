@@ -239,6 +239,13 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
     },
   ],
   [
+    "a body whose class has the name of a framework's",
+    'app:generate',
+    {
+      'app.py': `from fastapi import FastAPI\nfrom pydantic import BaseModel\n${OPENAI}app = FastAPI()\nclass Request(BaseModel):\n    text: str\n@app.post("/generate")\nasync def generate(request: Request):\n    return _ask(request.text)\n\ndef _ask(text):\n    return ${ASK}\n`,
+    },
+  ],
+  [
     'a judge beside the task',
     'app:answer',
     {
@@ -280,6 +287,66 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
     {
       'legacy/app.py': `${OPENAI}\ndef answer(question: str):\n    return ${ASK}\n`,
       'app.py': `${OPENAI}\ndef answer(question: str):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a method that gives but a flag',
+    'bot:Assistant.complete_chat',
+    {
+      'bot.py': `${OPENAI}class Assistant:\n    def complete_chat(self, messages):\n        return ${ASK}\n\nclass Session:\n    def __init__(self):\n        self.assistant = Assistant()\n    def process_input(self, user_input: str) -> bool:\n        if not user_input:\n            return False\n        self.assistant.complete_chat([user_input])\n        return True\n`,
+    },
+  ],
+  [
+    'a stream beside the whole',
+    'bot:Bot.generate',
+    {
+      'bot.py': `${OPENAI}class Bot:\n    def generate_stream(self, prompt):\n        yield from ${ASK}\n    def generate(self, prompt):\n        return ${ASK}\n    def __call__(self, *args):\n        return self.generate(*args)\n`,
+    },
+  ],
+  [
+    'an answer from documents that another finds',
+    'qa:query',
+    {
+      'qa.py': `from langchain_core.documents import Document\n${OPENAI}\ndef answer(docs: list[Document], question: str):\n    return ${ASK}\n\ndef find(question):\n    return []\n\ndef query(question: str):\n    return answer(find(question), question)\n`,
+    },
+  ],
+  [
+    'a class around a provider',
+    'writer:Writer.compose',
+    {
+      'llm.py': `${OPENAI}class OpenAIClient:\n    def complete(self, prompt: str):\n        return ${ASK}\n`,
+      'writer.py':
+        'from llm import OpenAIClient\n\nclass Writer:\n    def __init__(self):\n        self.client = OpenAIClient()\n    def compose(self, notes):\n        return self.client.complete(notes)\n',
+    },
+  ],
+  [
+    'arguments that are only passed on',
+    'handlers:Handler.handle',
+    {
+      'handlers.py': `${OPENAI}class Handler:\n    def handle(self, prompt: str, model: str, temperature: float, caching: bool):\n        return ${ASK}\n\nclass ChatHandler(Handler):\n    def handle(self, **kwargs):\n        return super().handle(**kwargs) or ${ASK}\n`,
+    },
+  ],
+  [
+    'a handler of AWS Lambda',
+    'main:lambda_handler',
+    {
+      'main.py': `${OPENAI}\ndef lambda_handler(event, context):\n    return model_chain(memory_of(event), None, client, event["text"])\n\ndef memory_of(event):\n    return []\n\ndef model_chain(memory, index, client, human_input):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a private method that classes of their own fill in',
+    'base:Base.stream_response',
+    {
+      'base.py':
+        'import abc\n\nclass Base(abc.ABC):\n    async def stream_response(self, user_prompt: str):\n        async for part in self._stream_response():\n            yield part\n    @abc.abstractmethod\n    def _stream_response(self):\n        raise NotImplementedError\n',
+      'vendor.py': `import openai\nimport base\n\nclass Vendor(base.Base):\n    def __init__(self):\n        self.client = openai.OpenAI()\n    def _stream_response(self):\n        return self.${ASK}\n`,
+    },
+  ],
+  [
+    'a session at the terminal that gives nothing back',
+    null,
+    {
+      'cli.py': `${OPENAI}\ndef repl(messages):\n    while True:\n        print(_call([*messages, input("? ")]))\n\ndef _call(messages):\n    return ${ASK}\n\ndef handle_input(query, options):\n    print(_call([query]))\n    repl([query])\n`,
     },
   ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],

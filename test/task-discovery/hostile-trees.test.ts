@@ -51,6 +51,26 @@ describe('a hostile tree', () => {
     expect((await chosenIn(root)).chosen).not.toBeNull();
   });
 
+  it('of more code than an app has says how many files it left', async () => {
+    const filler = `${ANSWER}#${'x'.repeat(500_000)}\n`;
+    const files = Array.from({ length: 12 }, (_, index): [string, string] => [
+      `part${String(index)}.py`,
+      filler,
+    ]);
+    const { leftOut, parsed } = await chosenIn(appTree(Object.fromEntries(files)));
+    expect({ leftOut, parsed }).toEqual({ leftOut: 4, parsed: 8 });
+  });
+
+  it.each([
+    ['migrations that Django numbers', null, 'migrations/0001_initial.py', ''],
+    ['migrations of its own', 'migrations.app:answer', 'migrations/__init__.py', ''],
+    ['languages of gettext', null, 'locale/fr/LC_MESSAGES/app.po', 'locale/fr/'],
+    ['a locale of its own', 'locale.app:answer', 'locale/__init__.py', ''],
+  ])('with %s', async (_, chosen, beside, folder) => {
+    const root = appTree({ [beside]: '', [`${folder || `${path.dirname(beside)}/`}app.py`]: ANSWER });
+    expect((await chosenIn(root)).chosen).toBe(chosen);
+  });
+
   it('of definitions in a circle ends', async () => {
     const root = appTree({
       'a.py': `from b import x as y\nfrom b import *\nz = y\nz = z()\n${ANSWER}`,
