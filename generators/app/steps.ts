@@ -64,7 +64,10 @@ export async function prompt(options: ExperimentOptions, host: Host): Promise<Ex
 export async function listTasks(options: ExperimentOptions, host: Host): Promise<string> {
   const { findTask } = await import('../../lib/task-discovery/find-task.js');
   const { workingFolder } = host.surroundings;
-  const ranking = await findTask(resolveAppRoot(options.appRoot, workingFolder, homedir()), options.purpose ?? DEFAULT_PURPOSE);
+  const ranking = await findTask(
+    resolveAppRoot(options.appRoot, workingFolder, homedir()),
+    options.purpose ?? DEFAULT_PURPOSE,
+  );
   for (const note of extentNotes(ranking.extent)) host.say(note);
   return taskListText(ranking);
 }

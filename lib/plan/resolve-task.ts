@@ -116,7 +116,14 @@ export function askedTask(taskSource: string, ranking: TaskRanking | undefined):
 }
 
 /** @returns what a user should know of how much was looked at */
-export function extentNotes({ stopped, files, tooLarge, leftOut, unreadable, broken }: SearchExtent): string[] {
+export function extentNotes({
+  stopped,
+  files,
+  tooLarge,
+  leftOut,
+  unreadable,
+  broken,
+}: SearchExtent): string[] {
   return [
     ...(stopped ? [`Looked at the first ${files} Python files only: narrow it with --app-root.`] : []),
     ...(tooLarge > 0 ? [`Left out for their size: ${tooLarge} Python files.`] : []),

@@ -10,7 +10,7 @@
  * @typedef {import('../page-records.js').TextPlace} TextPlace
  */
 
-const ROWS_OF_A_PAGE = 50;
+const ROWS_OF_A_PAGE = 25;
 /** A row shows two lines of a text; one of megabytes need not be laid out for that. */
 const CHARACTERS_OF_A_CELL = 400;
 const CHARACTERS_AT_FIRST = 20_000;
