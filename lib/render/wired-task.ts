@@ -30,8 +30,6 @@ export interface WiredView {
 interface InstanceView {
   readonly className: string;
   readonly call: readonly string[];
-  /** Whether records may ask for it at once: those of a plain function run in threads. */
-  readonly isShared: boolean;
 }
 
 /** Names that the generated file gives to something else: what is imported under one of them gets another. */
@@ -41,8 +39,8 @@ const NAMES_OF_THE_FILE = new Set(
     'AnswerQuality DD_API_KEY DD_APPLICATION_KEY PROJECT_NAME TEXTS MODULES annotations answer_quality as_text bool ' +
     'config dataset dict evaluations experiment exact_match failed fields first float getattr hasattr input_data ' +
     'instance is_dataclass isinstance iter json json_ready json_shape judge judge_input len list load_dotenv ' +
-    'lru_cache make_instance making max next os output parsed piece print problem record repr ' +
-    'response_well_formed results row rows run score scores set str super sys task_fn text_of tuple type unscored ' +
+    'made making max next os output parsed piece print problem record repr ' +
+    'response_well_formed results row rows run score scores set str super sys task_fn text_of the_instance tuple type unscored ' +
     'all any int key ValueError AttributeError ImportError KeyError SystemExit JSONEvaluator LLMJudge ' +
     'RegexMatchEvaluator difflib'
   ).split(' '),
@@ -78,12 +76,7 @@ export function wiredView(task: WiredTask, plan: ExperimentPlan): WiredView {
   const kind = resultKind(called);
   const wantsJson = expectsJson(plan.dataset.answer);
   const place = placeOf(task, plan);
-  const takesInstance =
-    made === undefined
-      ? []
-      : called.isAsync
-        ? ['instance = make_instance()']
-        : ['with making:', '    instance = make_instance()'];
+  const takesInstance = made === undefined ? [] : ['instance = the_instance(config)'];
   return {
     comment: commentOf(called, call),
     ...place,
@@ -93,11 +86,7 @@ export function wiredView(task: WiredTask, plan: ExperimentPlan): WiredView {
     instance:
       made === undefined
         ? undefined
-        : {
-            className: local,
-            call: callLines(local, made.arguments, 'return ', ''),
-            isShared: !called.isAsync,
-          },
+        : { className: local, call: callLines(local, made.arguments, 'instance = ', '') },
     body: [...call.lines, ...takesInstance, ...resultLines(kind, called, callee, call.arguments, wantsJson)],
     makesJson: kind === 'anything',
     texts: kind === 'anything' ? textsOf(called.providers) : undefined,
