@@ -56,7 +56,7 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     given: request.projectName,
   });
   const { warnings: purposeWarnings, ...purpose } = await resolvePurpose(request.purpose);
-  const env = resolveEnvFiles(request.envFile ?? [], surroundings.workingFolder, output);
+  const envFiles = resolveEnvFiles(request.envFile ?? [], surroundings.workingFolder, output);
   const { dataset, files, warnings } = await resolveDataset(request, surroundings, {
     service: project.service,
     output,
@@ -72,7 +72,7 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     purpose,
     dataset,
     providers: ['openai'],
-    envFiles: env.envFiles,
+    envFiles,
     files,
     evaluatorStyle,
     remoteEvaluators: request.remoteEvaluator ?? [PLACEHOLDER_JUDGE],
@@ -81,7 +81,6 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     warnings: [
       ...project.warnings,
       ...purposeWarnings,
-      ...env.warnings,
       ...warnings,
       ...uselessFlags(request, evaluatorStyle),
       ...withoutJudge(request, purpose.kind),
