@@ -64,7 +64,7 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
   });
   const { task, warnings: taskWarnings } = await resolveTask(request, surroundings, output);
   const { warnings: purposeWarnings, ...purpose } = await resolvePurpose(request.purpose);
-  const env = resolveEnvFiles(request.envFile ?? [], surroundings.workingFolder, output);
+  const envFiles = resolveEnvFiles(request.envFile ?? [], surroundings.workingFolder, output);
   const { dataset, files, warnings } = await resolveDataset(request, surroundings, {
     service: project.service,
     output,
@@ -80,7 +80,7 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
     purpose,
     dataset,
     providers: task.kind === 'wired' ? keyedProviders(task.called.providers) : ['openai'],
-    envFiles: env.envFiles,
+    envFiles,
     task,
     files,
     evaluatorStyle,
@@ -91,7 +91,6 @@ export async function resolvePlan(request: PlanRequest, surroundings: Surroundin
       ...project.warnings,
       ...purposeWarnings,
       ...taskWarnings,
-      ...env.warnings,
       ...warnings,
       ...uselessFlags(request, evaluatorStyle),
       ...withoutJudge(request, purpose.kind),

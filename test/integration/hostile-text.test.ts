@@ -80,6 +80,7 @@ describe('flags', () => {
     words: readonly string[],
   ): Promise<readonly PythonCode[]> {
     const folder = emptyFolder();
+    writeFileSync(path.join(folder, FOLDER), 'KEY=value\n');
     const outcome = await generate(
       folder,
       [
@@ -88,14 +89,14 @@ describe('flags', () => {
         text,
         `--dataset-name=${text}`,
         `--purpose=${text}`,
-        `--env-file=${text}`,
+        `--env-file=${FOLDER}`,
         '--evaluator-style=remote',
         ...judges.flatMap((judge) => ['--remote-evaluator', `${quoted(judge)},${quoted(`${judge} 2`)}`]),
       ],
       words,
     );
     const file = path.join('experiments', `experiment.${format}`);
-    expect(filesIn(folder)).toEqual([file]);
+    expect(filesIn(folder)).toEqual([FOLDER, file].toSorted());
     expect(pathToRun(outcome)).toBe(file);
     return readGenerated(path.join(folder, file));
   }

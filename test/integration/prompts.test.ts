@@ -84,7 +84,7 @@ describe.each(waysIn)('on a terminal, through $way', ({ words }) => {
 });
 
 it.concurrent('what the flags say is the default of each question', async () => {
-  const folder = folderWith({ 'tickets.csv': csv });
+  const folder = folderWith({ 'tickets.csv': csv, 'staging.env': 'KEY=value\n' });
   const flags = [
     ...['--dataset', 'tickets.csv', '--input-columns', 'Body', '--expected-columns', 'label'],
     ...['--project-name', 'support', '--evaluator-style', 'remote', '--remote-evaluator', 'tone,"a, b"'],
