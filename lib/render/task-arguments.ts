@@ -252,7 +252,9 @@ function feed(
   }
   for (const parameter of textsFirst(candidates())) {
     const found = free().find((one) => fits(parameter, one));
-    if (found !== undefined) take(parameter, found, !(found.key === undefined && data.length === 1));
+    if (found === undefined) continue;
+    const isPlain = found.key === undefined && (data.length === 1 || isQuestion(parameter.name));
+    take(parameter, found, !isPlain);
   }
   for (const parameter of open().filter((one) => !one.hasDefault))
     fed.set(parameter, unfed(parameter, input));
@@ -337,6 +339,9 @@ function joined(input: InputShape): Value {
 function unfed(parameter: TaskParameter, input: InputShape): Value {
   if (HISTORY_NAMES.test(parameter.name)) {
     return { code: '[]', origin: 'empty', assumption: 'each record begins a conversation' };
+  }
+  if (input.kind === 'any' && isMapping(parameter)) {
+    return { code: 'input_data', origin: 'the whole input', assumption: 'the records hold dicts' };
   }
   if (input.kind === 'any' && parameter.isInjected !== true && !isOther(parameter)) {
     const code = `record[${pythonString(parameter.name)}]`;
