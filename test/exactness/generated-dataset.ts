@@ -118,7 +118,7 @@ sdk = Anything("ddtrace.llmobs")
 sdk.LLMObs = LLMObs
 sys.modules.update({"ddtrace": Anything("ddtrace"), "ddtrace.llmobs": sdk})
 sys.modules.update({name: Anything(name) for name in ("dotenv", "openai")})
-os.environ.update(DD_API_KEY="any", DD_APPLICATION_KEY="any")
+os.environ.update(DD_API_KEY="any", DD_APPLICATION_KEY="any", OPENAI_API_KEY="any")
 
 def records_of(script):
     try:
