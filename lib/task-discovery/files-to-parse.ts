@@ -1,6 +1,6 @@
 import { lastName } from './app-modules.js';
 import { readListed, type PythonFile } from './python-files.js';
-import { holdsCall, importedNames, namesLibrary } from './text-gate.js';
+import { holdsCall, importedNames, isGenerated, namesLibrary } from './text-gate.js';
 
 /** What is parsed at most: an app of several hundred files is below it. */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -33,7 +33,7 @@ export function filesToParse(
     const text = readListed(root, file)?.toString('latin1');
     if (text === undefined) unreadable++;
     imports.push([...new Set(importedNames(text ?? '').flatMap((name) => named.get(name) ?? []))]);
-    if (text === undefined || !namesLibrary(text)) continue;
+    if (text === undefined || !namesLibrary(text) || isGenerated(text)) continue;
     libraryUsers.push(index);
     calls.set(index, holdsCall(text));
   }

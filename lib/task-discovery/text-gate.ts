@@ -33,6 +33,11 @@ export function holdsCall(text: string): boolean {
   return CALL.test(text);
 }
 
+/** @returns whether this package wrote the file: an experiment on the app is no part of it */
+export function isGenerated(text: string): boolean {
+  return text.includes('llm-obs-experiment-py-bootstrap');
+}
+
 const IMPORTED =
   /(?:^|\n)[ \t]*(?:from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\(?[^\n#]*)|import[ \t]+([\w.]+))/g;
 

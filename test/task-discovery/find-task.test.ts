@@ -439,3 +439,12 @@ describe('findTask tells what a call takes', () => {
     });
   });
 });
+
+it('takes no experiment that was generated before for a part of the app', async () => {
+  const app =
+    'from openai import OpenAI\nclient = OpenAI()\ndef answer(question: str) -> str:\n    return client.chat.completions.create(model="m", messages=[]).choices[0].message.content\n';
+  const experiment =
+    'from app import answer\nfrom openai import OpenAI\ndef task_fn(input_data, config):\n    return answer(input_data["question"])\nconfig = {"skill": "llm-obs-experiment-py-bootstrap"}\n';
+  const { candidates } = await rank({ 'app.py': app, 'experiments/experiment.py': experiment });
+  expect(candidates.map(({ target }) => target)).toEqual(['app:answer']);
+});
