@@ -32,8 +32,9 @@ export function filesToParse(
   for (const [index, file] of files.entries()) {
     const text = readListed(root, file)?.toString('latin1');
     if (text === undefined) unreadable++;
-    imports.push([...new Set(importedNames(text ?? '').flatMap((name) => named.get(name) ?? []))]);
-    if (text === undefined || !namesLibrary(text) || isGenerated(text)) continue;
+    const isPart = text !== undefined && !isGenerated(text);
+    imports.push([...new Set(importedNames(isPart ? text : '').flatMap((name) => named.get(name) ?? []))]);
+    if (!isPart || !namesLibrary(text)) continue;
     libraryUsers.push(index);
     calls.set(index, holdsCall(text));
   }
