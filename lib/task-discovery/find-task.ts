@@ -185,6 +185,8 @@ function isCandidate(reach: Reach): boolean {
     (dotted(one.kind === 'call' ? one.callee : one) ?? '').startsWith('LLMObs.'),
   );
   if (reach.depth === Infinity && !isTraced) return false;
+  // An experiment, such as an earlier run has written, is none of what it measures.
+  if (code.module.body.calls.some(({ callee }) => dotted(callee) === 'LLMObs.experiment')) return false;
   if (code.name === '<module>' || (code.name.startsWith('__') && code.name !== '__call__')) return false;
   return !code.decorators.some((one) =>
     ['property', 'cached_property'].includes(dotted(one)?.split('.').at(-1) ?? ''),

@@ -6,9 +6,11 @@ import { folderWith, ownCommand, runCommand } from './commands.js';
 /** What only some runs need, by the names of the files that hold it. */
 const PARTS = [
   'csv-dataset',
+  'find-task',
   'json-dataset',
   'mask-text',
   'momoa',
+  'python-parser',
   'run-trial',
   'setup-py',
   'smol-toml',
@@ -52,6 +54,24 @@ it.concurrent.each<{ run: string; files: Record<string, string>; flags: string[]
     files: { 'pyproject.toml': '', 'setup.py': '' },
     flags: [],
     parts: ['setup-py', 'smol-toml'],
+  },
+  {
+    run: 'in a folder of Python without an LLM',
+    files: { 'sums.py': 'x = 1\n' },
+    flags: [],
+    parts: ['find-task'],
+  },
+  {
+    run: 'in a folder of Python with an LLM',
+    files: { 'chat.py': 'import openai\nopenai.chat.completions.create()\n' },
+    flags: [],
+    parts: ['find-task', 'python-parser'],
+  },
+  {
+    run: 'that looks for no task',
+    files: { 'chat.py': 'import openai\nopenai.chat.completions.create()\n' },
+    flags: ['--placeholder-task'],
+    parts: [],
   },
 ])('a run $run loads what it needs, and nothing else', async ({ files, flags, parts }) => {
   expect(await loadedParts(files, flags)).toEqual(parts);

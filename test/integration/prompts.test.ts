@@ -21,6 +21,9 @@ const JUDGES = 'Names of the judges in Datadog';
 const FORMAT = 'Format';
 const OUTPUT = 'Where to write it';
 
+const TASK = 'What does the experiment call?';
+const ANOTHER = 'Which one, as module:function';
+
 /** What follows the dataset's questions, every default accepted. */
 const THE_REST: readonly Answer[] = [PROJECT, PURPOSE, STYLE, FORMAT, OUTPUT].map((question) => [
   question,
@@ -290,4 +293,71 @@ it.concurrent.each<{ question: string; before: readonly Answer[] }>([
   expect(screen).toContain('Cancelled: nothing was written.');
   expect(screen).not.toMatch(/^\s+at /m);
   expect(files).toEqual({ 'tickets.csv': csv });
+});
+
+const CHAT = `from openai import OpenAI
+client = OpenAI()
+def answer(question):
+    return client.chat.completions.create(model="m", messages=[]).choices[0].message.content
+`;
+const APP = { 'chat.py': CHAT, 'agent.py': CHAT, 'sums.py': 'def add(a):\n    return a\n' };
+
+/** Runs to the end with a task chosen, every other default accepted. */
+async function converseAboutTask(flags: readonly string[], answers: readonly Answer[]) {
+  const folder = folderWith(APP);
+  const told = await converse([...ownCommand(), ...flags], folder, [
+    ...answers,
+    [SOURCE, enter],
+    ...THE_REST,
+  ]);
+  expect(told.status, told.screen).toBe(0);
+  return { screen: told.screen, script: told.files['experiments/experiment.py'] ?? '' };
+}
+
+it.concurrent('the best functions of the app are offered, with reasons, file and line', async () => {
+  const folder = folderWith(APP);
+  const terminal = openTerminal(ownCommand(), { folder });
+  await terminal.shows('a placeholder, to be replaced later');
+  expect(terminal.screen()).toMatch(/agent:answer {2}agent\.py:3, .*a telling name/);
+  expect(terminal.screen()).toMatch(/chat:answer {2}chat\.py:3, /);
+  await give(terminal, [[TASK, down, enter], [SOURCE, enter], ...THE_REST]);
+  expect((await terminal.ended).status).toBe(0);
+  expect(contentsOf(folder)['experiments/experiment.py']).toContain('from chat import answer  # noqa: E402');
+});
+
+it.concurrent('the placeholder may be kept', async () => {
+  const { script } = await converseAboutTask([], [[TASK, down, down, down, enter]]);
+  expect(script).toContain('client = OpenAI()');
+});
+
+it.concurrent('another function is refused in place until there is one', async () => {
+  const folder = folderWith(APP);
+  const terminal = openTerminal(ownCommand(), { folder });
+  await give(terminal, [
+    [TASK, down, down, enter],
+    [ANOTHER, 'chat', enter],
+  ]);
+  await terminal.shows('> --task-source is "chat", which is neither module:function');
+  terminal.press(controlU, 'sums:sub', enter);
+  await terminal.shows('> --task-source is "sums:sub", which is no function of the app');
+  terminal.press(controlU, 'sums:add', enter);
+  await give(terminal, [[SOURCE, enter], ...THE_REST]);
+  expect((await terminal.ended).status).toBe(0);
+  expect(contentsOf(folder)['experiments/experiment.py']).toContain('from sums import add');
+});
+
+it.concurrent('the function that a flag names is the default', async () => {
+  const { script } = await converseAboutTask(
+    ['--task-source', 'sums:add'],
+    [
+      [TASK, enter],
+      [ANOTHER, enter],
+    ],
+  );
+  expect(script).toContain('from sums import add');
+});
+
+it.concurrent('--placeholder-task is not asked about', async () => {
+  const { screen } = await converseAboutTask(['--placeholder-task'], []);
+  expect(screen).not.toContain(TASK);
 });

@@ -237,6 +237,15 @@ describe('without --task-source', () => {
     expect(() => readFileSync(path.join(folder, 'ran'))).toThrow();
   });
 
+  it.concurrent('an experiment that was generated before is no task', async () => {
+    const folder = folderWith({});
+    await generate(folder, ['--output', 'main.py']);
+    const before = readFileSync(path.join(folder, 'main.py'), 'utf8');
+    const { stderr } = await generate(folder, ['--output', 'main.py']);
+    expect(stderr).toContain('identical main.py');
+    expect(readFileSync(path.join(folder, 'main.py'), 'utf8')).toBe(before);
+  });
+
   it.concurrent('the app may lie elsewhere', async () => {
     const app = folderWith({ 'chat.py': 'def answer(question): return question\n' }, "it's here");
     const folder = folderWith({});
