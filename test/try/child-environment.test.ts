@@ -65,6 +65,17 @@ describe('a secret', () => {
   });
 });
 
+it('a secret is found in a file that the program names, from either folder, and first of all', () => {
+  mkdirSync(path.join(project, 'config'), { recursive: true });
+  writeFileSync(path.join(project, 'config', 'staging.env'), 'NAMED_TOKEN=from the named file\n');
+  const named = ['../../config/staging.env', 'utf-8', '~/.datadog/credentials', '', '.'];
+  expect(findSecrets({}, [nested], named, home).map(({ name }) => name)).toEqual([
+    'NAMED_TOKEN',
+    'DD_API_KEY',
+    'STRIPE_KEY',
+  ]);
+});
+
 describe('the environment of what is tried', () => {
   const standIn = { DD_API_KEY: 'stand-in', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' };
 
