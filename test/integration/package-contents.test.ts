@@ -23,7 +23,7 @@ it('installs what a user needs, and nothing else', () => {
   ]);
   const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const endings = files.map(({ name }) => /\.d\.ts$|\.[^.]+$/.exec(name)?.[0] ?? name);
-  expect([...new Set(endings)].sort()).toEqual(['.d.ts', '.ejs', '.js', '.py', '.txt', 'USAGE']);
+  expect([...new Set(endings)].sort()).toEqual(['.d.ts', '.ejs', '.js', '.py', '.txt', '.wasm', 'USAGE']);
 });
 
 it('brings every package that it needs in itself', () => {
