@@ -8,7 +8,8 @@ import { askedTask, MOST_OFFERED, searchApp } from '../../lib/plan/resolve-task.
 import { resolveProjectName } from '../../lib/project-name/project-name.js';
 import { describeCandidate } from '../../lib/summary/candidate.js';
 import { UserError } from '../../lib/user-error.js';
-import { listText, readOptions } from '../option-table.js';
+import { camelCase, listText, readOptions } from '../option-table.js';
+import { TRY_OPTIONS } from '../try/options.js';
 import { OPTIONS, type ExperimentOptions, type OptionName } from './options.js';
 
 /** How many records of a JSON a question waits for. */
@@ -82,11 +83,18 @@ export async function askForOptions(
     ...(given.jobs === undefined ? {} : { jobs: given.jobs }),
     ...(given.force === undefined ? {} : { force: given.force }),
     ...(given.envFile === undefined ? {} : { envFile: given.envFile }),
+    ...unaskedOfTrial(given),
     ...unaskedOfDataset(given),
     ...task,
     ...dataset,
     ...readOptions(OPTIONS, judges === undefined ? answers : { ...answers, 'remote-evaluator': judges }),
   };
+}
+
+/** Whether the file is tried, and how: nothing that is asked about changes it. */
+function unaskedOfTrial(given: ExperimentOptions): ExperimentOptions {
+  const names = ['try', ...Object.keys(TRY_OPTIONS)].map(camelCase);
+  return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
 /** The values of two choices that are no function's name. */

@@ -42,7 +42,8 @@ const NAMES_OF_THE_FILE = new Set(
     'made making max next os output parsed piece print problem record repr ' +
     'response_well_formed results row rows run score scores set str super sys task_fn text_of the_instance tuple type unscored ' +
     'all any int key ValueError AttributeError ImportError KeyError SystemExit JSONEvaluator LLMJudge ' +
-    'RegexMatchEvaluator difflib'
+    'RegexMatchEvaluator difflib advice env_file env_files filter globals here looked_in map nearest_env_file boto3 ' +
+    'BooleanStructuredOutput NearMatch near_match sql_statement valid_json groundedness tool_calls semantic_match'
   ).split(' '),
 );
 

@@ -3,7 +3,7 @@ import type { ExperimentPlan, WiredTask } from '../../lib/plan/plan.js';
 import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
 import { askMachinePython } from '../python/machine-python.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
-import { planOf, planOfShape, sectionCode, TEMPLATES } from './experiment-plan.js';
+import { planOf, planOfShape, purposeOf, sectionCode, TEMPLATES } from './experiment-plan.js';
 
 /** The names that a file loads from its module or from Python itself, those of its last imports left out. */
 const NAMES_IN_USE = `
@@ -50,13 +50,17 @@ function wired(parts: Partial<TaskCandidate> = {}, place: Partial<WiredTask> = {
 it('gives another name to whatever is called as the generated file calls something', () => {
   const method = { method: 'instance', constructorParameters: [], target: 'shop.chat:Bot.reply' } as const;
   const styles: Partial<ExperimentPlan>[] = [{}, { evaluatorStyle: 'class' }, { evaluatorStyle: 'remote' }];
-  const codes = styles.flatMap((style) =>
-    [wired(), wired(method), wired({ ...method, isAsync: true })].flatMap((task) =>
-      (['unknown', 'columns', 'mixed', 'text'] as const).map((kind) => {
-        const answer = kind === 'columns' ? { kind, columns: ['a', 'b'] } : { kind };
-        return renderArtifact(planOfShape({ answer }, { ...style, task }), TEMPLATES).artifact.text;
-      }),
-    ),
+  const purposes = (['tool calls', 'structured output', 'retrieval', 'regression'] as const).map((kind) => ({
+    purpose: purposeOf(kind),
+  }));
+  const codes = [...styles, ...purposes, { ...purposes[3], evaluatorStyle: 'class' as const }].flatMap(
+    (style) =>
+      [wired(), wired(method), wired({ ...method, isAsync: true })].flatMap((task) =>
+        (['unknown', 'columns', 'mixed', 'text'] as const).map((kind) => {
+          const answer = kind === 'columns' ? { kind, columns: ['a', 'b'] } : { kind };
+          return renderArtifact(planOfShape({ answer }, { ...style, task }), TEMPLATES).artifact.text;
+        }),
+      ),
   );
   const inUse = askMachinePython(NAMES_IN_USE, codes) as string[];
   const ours = inUse.filter((name) => !['reply', 'Bot', '__file__'].includes(name));
