@@ -43,7 +43,7 @@ const NAMES_OF_THE_FILE = new Set(
     'response_well_formed results row rows run score scores set str super sys task_fn text_of the_instance tuple type unscored ' +
     'all any int key ValueError AttributeError ImportError KeyError SystemExit JSONEvaluator LLMJudge ' +
     'RegexMatchEvaluator difflib advice env_file env_files filter globals here looked_in map nearest_env_file boto3 ' +
-    'BooleanStructuredOutput NearMatch near_match sql_statement valid_json groundedness tool_calls semantic_match'
+    'BooleanStructuredOutput NearMatch near_match sql_statement valid_json groundedness tool_calls semantic_match comparable_text'
   ).split(' '),
 );
 
