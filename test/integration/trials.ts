@@ -50,7 +50,7 @@ export async function runTry(file: string, options: TrialOptions): Promise<Trial
   await expectNothingLeft(temporary);
   return {
     ...outcome,
-    trial: text === undefined ? undefined : trialIn(text),
+    trial: text === undefined ? undefined : (JSON.parse(text) as Trial),
     everything: `${outcome.stdout}${outcome.stderr}${text ?? ''}`,
   };
 }
@@ -84,11 +84,6 @@ function processesWith(text: string): string[] {
       return [];
     }
   });
-}
-
-function trialIn(text: string): Trial {
-  const report = JSON.parse(text) as Trial | { readonly trial: Trial };
-  return 'trial' in report ? report.trial : report;
 }
 
 /** Parts of an experiment, in the order in which they stand in it. */

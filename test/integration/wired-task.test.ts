@@ -186,7 +186,7 @@ async function tryIn(folder: string, file: string, python: PythonEnvironment): P
     timeLimit: 110_000,
   });
   expect(status, stdout + stderr).toBe(0);
-  return (JSON.parse(readFileSync(path.join(folder, 'report.json'), 'utf8')) as { trial: Trial }).trial;
+  return JSON.parse(readFileSync(path.join(folder, 'report.json'), 'utf8')) as Trial;
 }
 
 const CHAT = `${OPENAI}client = OpenAI()
