@@ -10,7 +10,14 @@ const COPY = 'experiments/experiment.dataset.csv';
 const MINE = '# written by hand\n';
 
 /** What a terminal asks before, by the first words; each has a default. */
-const QUESTIONS = ['Where do the records', 'Datadog project', 'Evaluator style', 'Format', 'Where to write'];
+const QUESTIONS = [
+  'Where do the records',
+  'Datadog project',
+  'What is it to show',
+  'Evaluator style',
+  'Format',
+  'Where to write',
+];
 
 /** A CSV of which a clean copy is made, for its email address. */
 const csv = 'question,answer\nWho?,jane.doe@example.com\n';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pythonExecutable } from './experiments.js';
 import { contentsOf, folderWith, ownCommand, waysIn } from './commands.js';
 import { KEYS, openTerminal, type Terminal } from './terminal.js';
 
@@ -141,6 +142,21 @@ it.concurrent('a dataset in Datadog that the flags name is the default too', asy
   expect(screen).toContain('✔ Where do the records come from? a dataset that lives in Datadog');
   expect(files['experiments/experiment.py']).toContain('dataset_name="qa_v3"');
   expect(files['experiments/experiment.py']).toContain('version=2');
+});
+
+it.concurrent('what was asked about is tried, as the flags say', async () => {
+  const folder = folderWith({});
+  const flags = ['--dataset-name', 'qa_v3', '--try', '--answers', 'echo'];
+  const words = [...ownCommand(), ...flags, '--python', pythonExecutable('newest')];
+  const { status, screen } = await converse(words, folder, [
+    [SOURCE, enter],
+    [PULLED_NAME, enter],
+    [PULLED_VERSION, enter],
+    ...THE_REST,
+  ]);
+  expect(status).toBe(0);
+  expect(screen).toContain('Tried offline: experiments/experiment.py');
+  expect(screen).toContain('Echoed questions: 3 of 3 records ran');
 });
 
 it.concurrent('a wrong version of a dataset is refused in place', async () => {
