@@ -82,8 +82,14 @@ def run_in_kernel(path):
             return KernelSpec(argv=words, display_name="Python 3", language="python")
 
     # In the folder of this run, since who is ended by force cannot remove it.
-    connection = os.path.join(os.environ["LLM_OBS_TRY_FOLDER"], "kernel.json")
-    manager = KernelManager(kernel_name="python3", kernel_spec_manager=ThisPython(), connection_file=connection)
+    folder = os.environ["LLM_OBS_TRY_FOLDER"]
+    connection = {"connection_file": os.path.join(folder, "kernel.json")}
+    # A kernel's ports are chosen before it opens them, so two that start at once may get the same one. Sockets in a
+    # folder of this run are nobody else's, where their paths are as short as sockets' must be.
+    sockets = os.path.join(folder, "kernel")
+    if os.name == "posix" and len(os.fsencode(sockets)) < 90:
+        connection.update(transport="ipc", ip=sockets)
+    manager = KernelManager(kernel_name="python3", kernel_spec_manager=ThisPython(), **connection)
     manager.start_kernel()
     client = manager.client()
 
