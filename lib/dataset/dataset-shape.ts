@@ -22,8 +22,8 @@ export type AnswerShape =
   | { readonly kind: 'text' }
   /** Texts, numbers and truth values, compared as text. */
   | { readonly kind: 'scalar' }
-  /** Objects or arrays only; the keys where every answer is an object. */
-  | { readonly kind: 'structured'; readonly keys?: readonly string[] }
+  /** Objects or arrays only; the keys where every answer is an object, and whether some answers lack some of them. */
+  | { readonly kind: 'structured'; readonly keys?: readonly string[]; readonly varies?: true }
   /** Objects or arrays beside scalars. */
   | { readonly kind: 'mixed' }
   /** From a CSV: the SDK hands over a dict of one column, or of several. */
@@ -104,6 +104,7 @@ export class AnswerShapeFinder {
   #scalars = 0;
   #arrays = 0;
   #objects = 0;
+  #fewestKeys = Infinity;
 
   offer(answer: ShapedValue): void {
     if (answer === null) return;
@@ -111,7 +112,7 @@ export class AnswerShapeFinder {
     else if (Array.isArray(answer)) this.#arrays += 1;
     else if (isObject(answer)) {
       this.#objects += 1;
-      this.#keys.offer(answer);
+      this.#fewestKeys = Math.min(this.#fewestKeys, this.#keys.offer(answer));
     } else this.#scalars += 1;
   }
 
@@ -121,7 +122,8 @@ export class AnswerShapeFinder {
     if (structured > 0 && others > 0) return { kind: 'mixed' };
     if (structured > 0) {
       const { keys } = this.#keys;
-      return this.#arrays > 0 || keys === undefined ? { kind: 'structured' } : { kind: 'structured', keys };
+      if (this.#arrays > 0 || keys === undefined) return { kind: 'structured' };
+      return { kind: 'structured', keys, ...(this.#fewestKeys < keys.length ? { varies: true } : {}) };
     }
     if (others === 0) return { kind: 'none' };
     return { kind: this.#scalars > 0 ? 'scalar' : 'text' };
