@@ -1,19 +1,11 @@
 import type { Provider as FoundProvider } from '../task-discovery/llm-libraries.js';
 
+/** Libraries that ask whichever provider they are told to. */
+const FRAMEWORKS = ['langchain', 'llama-index'] as const satisfies FoundProvider[];
+type Framework = (typeof FRAMEWORKS)[number];
+
 /** Whose LLM a task or a judge asks, as far as it decides on the keys that are needed. */
-export type Provider =
-  | 'openai'
-  | 'azure-openai'
-  | 'anthropic'
-  | 'gemini'
-  | 'vertex'
-  | 'bedrock'
-  | 'mistral'
-  | 'cohere'
-  | 'huggingface'
-  | 'ollama'
-  | 'litellm'
-  | 'unknown';
+export type Provider = Exclude<FoundProvider, Framework>;
 
 /** A variable that must be set; where there are several names, under any of them. */
 export interface RequiredVariable {
@@ -69,14 +61,11 @@ export const PROVIDER_NEEDS: Readonly<Record<Provider, ProviderNeeds>> = {
   },
 };
 
-/** Libraries that ask whichever provider they are told to. */
-const FRAMEWORKS: ReadonlySet<string> = new Set(['langchain', 'llama-index']);
-
 /**
  * @param found whose libraries a function of the app uses
  * @returns whose keys it needs: a framework has none of its own, and alone says nothing of whose it needs
  */
 export function keyedProviders(found: readonly FoundProvider[]): readonly Provider[] {
-  const keyed = found.filter((one): one is Provider => !FRAMEWORKS.has(one));
+  const keyed = found.filter((one): one is Provider => !FRAMEWORKS.some((framework) => framework === one));
   return keyed.length === 0 ? ['unknown'] : keyed;
 }

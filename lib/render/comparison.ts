@@ -53,16 +53,12 @@ export function exactMatch(answer: AnswerShape): Comparison {
       };
     case 'column':
       return {
-        lines: [EMPTY_CELL, `expected = expected_output[${pythonString(answer.column)}]`],
+        lines: [EMPTY_CELL, expectedCell(answer.column)],
         expression: 'expected != "" and str(output_data) == expected',
       };
     case 'columns':
       return {
-        lines: [
-          EMPTY_CELL,
-          'answer = output_data if isinstance(output_data, dict) else {}',
-          'texts = {column: as_text(value) for column, value in answer.items()}',
-        ],
+        lines: TEXTS_OF_COLUMNS,
         expression: 'any(expected_output.values()) and texts == expected_output',
       };
     case 'none':
@@ -137,6 +133,18 @@ export interface NearComparison {
   readonly texts: readonly [output: string, expected: string];
 }
 
+/** Makes `texts` of an answer that has a value for each column. */
+const TEXTS_OF_COLUMNS = [
+  EMPTY_CELL,
+  'answer = output_data if isinstance(output_data, dict) else {}',
+  'texts = {column: as_text(value) for column, value in answer.items()}',
+] as const;
+
+/** Takes the value of a single column out of the dict that the SDK makes of a CSV's row. */
+function expectedCell(column: string): string {
+  return `expected = expected_output[${pythonString(column)}]`;
+}
+
 /** How near an answer is to the expected one: the same two things that `exactMatch` compares, as texts. */
 export function nearMatch(answer: AnswerShape): NearComparison {
   const texts = ['comparable_text(output_data)', 'comparable_text(expected_output)'] as const;
@@ -148,17 +156,13 @@ export function nearMatch(answer: AnswerShape): NearComparison {
       return { lines: [NEVER_WITHOUT], isMissing: 'expected_output is None', texts };
     case 'column':
       return {
-        lines: [EMPTY_CELL, `expected = expected_output[${pythonString(answer.column)}]`],
+        lines: [EMPTY_CELL, expectedCell(answer.column)],
         isMissing: 'expected == ""',
         texts: ['str(output_data)', 'expected'],
       };
     case 'columns':
       return {
-        lines: [
-          EMPTY_CELL,
-          'answer = output_data if isinstance(output_data, dict) else {}',
-          'texts = {column: as_text(value) for column, value in answer.items()}',
-        ],
+        lines: TEXTS_OF_COLUMNS,
         isMissing: 'not any(expected_output.values())',
         texts: ['comparable_text(texts)', texts[1]],
       };

@@ -113,14 +113,14 @@ export function childEnvironment(
 }
 
 /**
- * @param text anything that is to be shown or written
- * @returns the text with every secret's value taken out of it
+ * @param secrets what is to be shown to nobody
+ * @returns takes every secret's value out of a text that is to be shown or written
  */
-export function redact(text: string, secrets: readonly Secret[]): string {
-  return secrets
+export function redactor(secrets: readonly Secret[]): (text: string) => string {
+  const redacted = secrets
     .filter(({ value }) => value.length >= SHORTEST_REDACTED)
-    .toSorted((one, other) => other.value.length - one.value.length)
-    .reduce((redacted, { name, value }) => redacted.replaceAll(value, `<${name}>`), text);
+    .toSorted((one, other) => other.value.length - one.value.length);
+  return (text) => redacted.reduce((rest, { name, value }) => rest.replaceAll(value, `<${name}>`), text);
 }
 
 /** A URL keeps its host, so that a database on this machine is still named; everything else becomes the dummy. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { redact, type Secret } from './child-environment.js';
+import { redactor, type Secret } from './child-environment.js';
+import type { ObservedRun } from './observed-run.js';
 import type { FileRun } from './run-file.js';
 import type { JournalEntry } from './run-python.js';
 import type { PreparedTrial } from './trial-request.js';
@@ -11,11 +12,16 @@ export interface PassRun {
   readonly run: FileRun;
 }
 
+/** Records that the task returned for. */
+export function countThrough({ records }: ObservedRun): number {
+  return records.filter(({ run }) => run !== undefined && run.error === undefined).length;
+}
+
 export function passOf({ name, run: { end, observed, problem } }: PassRun): Pass {
   return {
     name,
     seconds: end.seconds,
-    recordsRun: observed.records.filter(({ run }) => run !== undefined && run.error === undefined).length,
+    recordsRun: countThrough(observed),
     records: observed.records.length,
     ...(problem === undefined ? {} : { problem }),
     printed: end.printed,
@@ -142,7 +148,7 @@ export const PASS_WORDS: Readonly<Record<PassName, string>> = {
 /** The trial with every secret's value taken out of every text of it. */
 export function redacted(trial: Trial, secrets: readonly Secret[]): Trial {
   if (secrets.length === 0) return trial;
-  return mapTexts(trial, (text) => redact(text, secrets)) as Trial;
+  return mapTexts(trial, redactor(secrets)) as Trial;
 }
 
 function mapTexts(value: unknown, change: (text: string) => string): unknown {

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { FAULTS, type Fault } from '../stand-in/faults.js';
 import { UserError } from '../user-error.js';
-import { findSecrets, redact, type Secret } from './child-environment.js';
+import { findSecrets, redactor, type Secret } from './child-environment.js';
 import {
+  countThrough,
   failuresOf,
   mergeRecords,
   PASS_WORDS,
@@ -77,6 +78,7 @@ function refuseNoExperiment(
   { standIn, problem, end }: FileRun,
 ): void {
   if (standIn.experiments.length > 0) return;
+  const redact = redactor(secrets);
   const whatToDo = (): string => {
     const missing = /ModuleNotFoundError: No module named '([\w.]+)'/.exec(end.complaint)?.[1];
     if (missing !== undefined) return installHint(python, packagesOf([missing]));
@@ -88,11 +90,10 @@ function refuseNoExperiment(
     const said = end.printed.trimEnd().split('\n').slice(-8).map(shownText).join('\n');
     return redact(
       said === '' ? 'It must come to LLMObs.experiment(…) and its run().' : `It printed last:\n${said}`,
-      secrets,
     );
   };
   const why = problem ?? 'it came to its end without LLMObs.experiment(…).run()';
-  throw new UserError(redact(`${file.name} ran no experiment: ${shownText(why)}`, secrets), whatToDo());
+  throw new UserError(redact(`${file.name} ran no experiment: ${shownText(why)}`), whatToDo());
 }
 
 /** Runs the file once more, with right answers, on a bad day of the services. */
@@ -109,7 +110,7 @@ async function tryFault(
     faults: standIn.faults,
     retries: standIn.retries,
     records: observed.records.length,
-    recordsLost: observed.records.filter(({ run }) => run === undefined || run.error !== undefined).length,
+    recordsLost: observed.records.length - countThrough(observed),
     seconds: end.seconds,
     ...(problem === undefined ? {} : { problem }),
   };

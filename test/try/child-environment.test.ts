@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { childEnvironment, findSecrets, isSecret, redact } from '../../lib/try/child-environment.js';
+import { childEnvironment, findSecrets, isSecret, redactor } from '../../lib/try/child-environment.js';
 
 const home = mkdtempSync(path.join(tmpdir(), 'child-environment-'));
 afterAll(() => {
@@ -134,6 +134,6 @@ describe('redacting', () => {
       { name: 'KEY', value: 'secret-1' },
       { name: 'LONGER_KEY', value: 'secret-1-and-more' },
     ];
-    expect(redact('abc secret-1 secret-1-and-more', secrets)).toBe('abc <KEY> <LONGER_KEY>');
+    expect(redactor(secrets)('abc secret-1 secret-1-and-more')).toBe('abc <KEY> <LONGER_KEY>');
   });
 });
