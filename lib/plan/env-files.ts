@@ -1,5 +1,6 @@
-import { realpathSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
+import { realFolder } from '../output/real-folder.js';
 import { shownPath } from '../output/shown-path.js';
 import { UserError } from '../user-error.js';
 
@@ -36,14 +37,4 @@ export function resolveEnvFiles(
     return path.relative(folder, real).replaceAll(path.sep, '/');
   });
   return [...new Set(envFiles)];
-}
-
-/** Where a folder is, also one that is yet to be made: from there `..` leads where Python will look. */
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    const above = path.dirname(folder);
-    return above === folder ? folder : path.join(realFolder(above), path.basename(folder));
-  }
 }

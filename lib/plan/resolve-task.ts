@@ -1,7 +1,7 @@
-import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { distance } from 'fastest-levenshtein';
+import { realFolder } from '../output/real-folder.js';
 import { resolveAppRoot } from '../task-discovery/app-root.js';
 import type { SearchExtent, TaskCandidate, TaskRanking } from '../task-discovery/find-task.js';
 import { UserError } from '../user-error.js';
@@ -147,12 +147,12 @@ function wired(
   output: string,
 ): TaskPlan {
   const importFolder = path.join(root, called.importRoot);
-  const outputFolder = realPathOf(path.dirname(output));
+  const outputFolder = realFolder(path.dirname(output));
   const relative = path.relative(outputFolder, importFolder).split(path.sep).join('/');
   const above = /^(?:\.\.(?:\/|$))*/.exec(relative)?.[0] ?? '';
   const common = path.resolve(outputFolder, above);
   // What lies in one project moves together; anything else is found where it is now.
-  const belongTogether = [root, realPathOf(workingFolder)].some((folder) => isWithin(common, folder));
+  const belongTogether = [root, realFolder(workingFolder)].some((folder) => isWithin(common, folder));
   return {
     kind: 'wired',
     called,
@@ -165,13 +165,6 @@ function wired(
 function isWithin(folder: string, outer: string): boolean {
   const relative = path.relative(outer, folder);
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
-}
-
-/** Where a path leads that may not be there yet. */
-function realPathOf(folder: string): string {
-  const above = path.dirname(folder);
-  if (existsSync(folder) || above === folder) return realpathSync(folder);
-  return path.join(realPathOf(above), path.basename(folder));
 }
 
 /** https://docs.python.org/3/reference/lexical_analysis.html#keywords */

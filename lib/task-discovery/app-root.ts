@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { realFolder } from '../output/real-folder.js';
 import { UserError } from '../user-error.js';
 
 /**
@@ -21,19 +22,11 @@ export function resolveAppRoot(given: string | undefined, workingFolder: string,
   }
   const real = realpathSync(folder);
   const refused = real === path.parse(real).root ? 'the root of the file system' : 'your home folder';
-  if (real === path.parse(real).root || real === realPathOf(homeFolder)) {
+  if (real === path.parse(real).root || real === realFolder(homeFolder)) {
     throw new UserError(
       `No app is looked for in ${real}, which is ${refused}`,
       'Run this in the folder of the app, or name it with --app-root.',
     );
   }
   return real;
-}
-
-function realPathOf(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return path.resolve(folder);
-  }
 }

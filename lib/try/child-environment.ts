@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { realFolder } from '../output/real-folder.js';
 import { findApiKeys } from '../masking/api-keys.js';
 import { ANYTHING } from '../masking/text-contents.js';
 
@@ -130,14 +131,6 @@ function withoutPassword(value: string): string {
   if (url.password === '') return DUMMY;
   url.password = DUMMY;
   return url.href;
-}
-
-function realFolder(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return folder;
-  }
 }
 
 function withHome(name: string, home: string): string {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { redactor, type Secret } from './child-environment.js';
 import type { ObservedRun } from './observed-run.js';
+import { PASS_WORDS } from './pass-titles.js';
 import type { FileRun } from './run-file.js';
 import type { JournalEntry } from './run-python.js';
 import type { PreparedTrial } from './trial-request.js';
@@ -138,12 +139,6 @@ export function failuresOf(
   }
   return failures;
 }
-
-export const PASS_WORDS: Readonly<Record<PassName, string>> = {
-  expected: 'right answers',
-  wrong: 'wrong answers',
-  echo: 'echoed questions',
-};
 
 /** The trial with every secret's value taken out of every text of it. */
 export function redacted(trial: Trial, secrets: readonly Secret[]): Trial {

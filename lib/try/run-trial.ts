@@ -6,7 +6,6 @@ import {
   countThrough,
   failuresOf,
   mergeRecords,
-  PASS_WORDS,
   passOf,
   redacted,
   refusedConnections,
@@ -15,6 +14,7 @@ import {
   type PassRun,
 } from './findings.js';
 import { installHint, packagesOf } from './look-at-file.js';
+import { PASS_WORDS } from './pass-titles.js';
 import { runFile, type FileRun } from './run-file.js';
 import { shownText } from './shown-text.js';
 import type { PreparedTrial } from './trial-request.js';

@@ -1,6 +1,6 @@
 import Table, { type Cell } from 'cli-table3';
 import { styleText } from 'node:util';
-import { PASS_WORDS } from './findings.js';
+import { PASS_TITLES, PASS_WORDS } from './pass-titles.js';
 import { shownText as safe } from './shown-text.js';
 import type {
   EvaluatorTrial,
@@ -61,7 +61,7 @@ export function trialLines(trial: Trial, colours: boolean): readonly string[] {
     `${heading('Ran with:')} ddtrace ${sdk}, Python ${python.version} (${safe(python.executable)})`,
     ...passes.map(
       (pass) =>
-        `${heading(`${capitalised(PASS_WORDS[pass.name])}:`)} ${pass.recordsRun} of ${counted(pass.records, 'record')} ran, ${pass.seconds.toFixed(1)} s`,
+        `${heading(`${PASS_TITLES[pass.name]}:`)} ${pass.recordsRun} of ${counted(pass.records, 'record')} ran, ${pass.seconds.toFixed(1)} s`,
     ),
     ...(passes.length > 1 ? [`${heading('Time:')} ${seconds.toFixed(1)} s`] : []),
     '',
@@ -172,8 +172,4 @@ function shortened(text: string): string {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,7 +4,7 @@ import ejs from 'ejs';
 import type { EvaluatorTally, EvaluatorTrial, Trial, Verdict } from '../trial.js';
 import { codeLines, lineOfDefinition } from './code-lines.js';
 import { headline } from './headline.js';
-import { PASS_TITLES } from './judged-pass.js';
+import { PASS_TITLES } from '../pass-titles.js';
 import { pageRecords } from './page-records.js';
 import { visibleText } from './visible-text.js';
 

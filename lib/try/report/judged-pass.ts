@@ -1,11 +1,4 @@
-import type { Pass, PassName, Trial } from '../trial.js';
-
-/** What a pass is called wherever a person reads of it. */
-export const PASS_TITLES: Readonly<Record<PassName, string>> = {
-  expected: 'Right answers',
-  wrong: 'Wrong answers',
-  echo: 'Echoed questions',
-};
+import type { Pass, Trial } from '../trial.js';
 
 /**
  * The pass in which a failed score is worth a look: that with right answers, and where it did not run, the first.

@@ -1,6 +1,7 @@
 import XMLBuilder from 'fast-xml-builder';
 import type { EvaluatorTrial, RaisedError, RecordRun, Trial, TrialRecord } from '../trial.js';
-import { judgedPass, PASS_TITLES } from './judged-pass.js';
+import { PASS_TITLES } from '../pass-titles.js';
+import { judgedPass } from './judged-pass.js';
 import { shownLine, shownValue } from './shown-value.js';
 
 /** What XML 1.0 cannot hold, not even as a reference: all but production 2, `Char`, of its section 2.2. */

@@ -1,5 +1,6 @@
 import type { LlmRequest, PassName, RaisedError, RecordRun, Score, Trial, TrialRecord } from '../trial.js';
-import { judgedPass, PASS_TITLES } from './judged-pass.js';
+import { PASS_TITLES } from '../pass-titles.js';
+import { judgedPass } from './judged-pass.js';
 import { shownLine, shownValue } from './shown-value.js';
 import { visibleText } from './visible-text.js';
 
