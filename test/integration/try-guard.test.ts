@@ -22,6 +22,8 @@ const WAYS: readonly (readonly [way: string, port: number | undefined, line: str
   ['httpx, async', 8005, ':8005/'],
   ['aiohttp', 8006, ':8006/'],
   ['asyncio', 8007, 'open_connection(host, 8007)'],
+  // On a busy machine the look-up of any of these is as quick as here, before its coroutine waits.
+  ['asyncio, while it runs', 8014, 'time.sleep('],
   ['httpx', 8008, ':8008/'],
   ['a thread', 8009, 'create_connection((host, 8009))'],
   ['a Python of its own', 8010, undefined],
@@ -78,7 +80,9 @@ describe.concurrent('the guard', () => {
       times: 1,
       ...(line === undefined ? {} : { place: `out.py, line ${lineOf(REACHES_OUT, line)}` }),
     }));
-    expect(trial.refused).toEqual(expected);
+    expect(trial.refused).toHaveLength(expected.length);
+    // The records run at the same time, and are refused in no order.
+    expect(trial.refused).toEqual(expect.arrayContaining(expected));
     for (const { destination, place } of expected) {
       expect(run.stdout).toContain(`  ${destination}${place === undefined ? '' : `, ${place}`}\n`);
     }

@@ -17,6 +17,7 @@ import json
 import os
 import socket
 import sys
+import threading
 import time
 
 FOLDER = os.environ["LLM_OBS_TRY_FOLDER"]
@@ -60,34 +61,73 @@ def stays_here(host):
 
 def place():
     """The innermost line of the user's own file that led here: `line 7`, or `code cell 3, line 7`."""
-    frame, in_loop = sys._getframe(2), False
+    line, loop = own_line(sys._getframe(2))
+    if loop is None:
+        return line
+    thread = getattr(loop, "_thread_id", None)
+    if thread != threading.get_ident():
+        # asyncio looks names up in a pool, which may be quicker than the coroutine that asked: that one still runs.
+        line, suspended_in = own_line(sys._current_frames().get(thread))
+        if suspended_in is None:
+            return line
+    # What an event loop calls was asked for by another coroutine than the one that started the loop.
+    return awaiting_line(loop) or line
+
+
+def own_line(frame):
+    """The innermost own line of a stack, and the event loop that stands between it and the frame, where one does."""
+    loop = None
     while frame is not None:
         if is_own(frame.f_code):
-            # What an event loop calls was asked for by another coroutine than the one that started the loop.
-            return in_loop and awaiting_place() or place_in(frame)
-        in_loop = in_loop or frame.f_globals.get("__name__") == "asyncio.events"
+            return line_of(frame), loop
+        if (frame.f_globals.get("__name__"), frame.f_code.co_name) in BETWEEN_COROUTINE_AND_LOOP:
+            loop = loop or loop_behind(frame.f_locals["self"])
         frame = frame.f_back
-    return awaiting_place()
+    return None, loop
 
 
-def awaiting_place():
-    """The line that the file's coroutines wait at, where it is one: a library may reach out in a task of its own, and
-    asyncio looks names up in another thread."""
-    import gc
-    import types
+BETWEEN_COROUTINE_AND_LOOP = {
+    ("asyncio.base_events", "run_forever"),
+    ("asyncio.events", "_run"),
+    ("concurrent.futures.thread", "run"),
+}
 
-    coroutines = [each for each in gc.get_objects() if type(each) is types.CoroutineType]
-    own = [each for each in coroutines if each.cr_frame is not None and is_own(each.cr_code)]
-    callers = [each for each in own if any(each.cr_await is another for another in own)]
-    places = {place_in(each.cr_frame) for each in own if each not in callers and each.cr_await is not None}
-    return places.pop() if len(places) == 1 else None
+
+def loop_behind(caller):
+    """The event loop that is the caller, or whose callback it is, or that handed it to a pool of threads."""
+    if hasattr(caller, "run_forever"):
+        return caller
+    future = getattr(caller, "future", None)
+    # asyncio asks a pool's future for its answer after it has sent it off.
+    for _ in range(50):
+        if future is None or future._done_callbacks:
+            break
+        time.sleep(0.001)
+    answers = getattr(future, "_done_callbacks", ())
+    cells = (cell.cell_contents for answer in answers for cell in getattr(answer, "__closure__", None) or ())
+    loops = (cell.get_loop() for cell in cells if hasattr(cell, "get_loop"))
+    return getattr(caller, "_loop", None) or next(loops, None)
+
+
+def awaiting_line(loop):
+    """The line that the file's coroutines wait at, where it is one: a library may reach out in a task of its own."""
+    lines = set()
+    for task in sys.modules["asyncio"].all_tasks(loop):
+        waiting, line = task.get_coro(), None
+        while waiting is not None:
+            frame = getattr(waiting, "cr_frame", None)
+            line = line_of(frame) if frame is not None and is_own(frame.f_code) else line
+            waiting = getattr(waiting, "cr_await", None)
+        lines.add(line)
+    lines.discard(None)
+    return lines.pop() if len(lines) == 1 else None
 
 
 def is_own(code):
     return code.co_filename.startswith("code cell ") or os.path.realpath(code.co_filename) == FILE
 
 
-def place_in(frame):
+def line_of(frame):
     name = frame.f_code.co_filename
     return "%sline %d" % (name + ", " if name.startswith("code cell ") else "", frame.f_lineno)
 
@@ -95,7 +135,11 @@ def place_in(frame):
 def refuse(destination):
     # Libraries look for the machine's own name at start-up; that is no attempt to reach anybody.
     if destination.lower() != own_name:
-        note(event="refused", destination=destination, place=place())
+        try:
+            line = place()
+        except Exception:  # Whatever is wrong with the search for the line, the refusal stands.
+            line = None
+        note(event="refused", destination=destination, place=line)
     raise RefusedByTry(errno.ECONNREFUSED, "try keeps this program on this machine: %s is refused" % destination)
 
 
