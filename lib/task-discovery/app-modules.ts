@@ -89,6 +89,17 @@ export function appModules(files: readonly string[]): AppModules {
     votes.set(file, known);
   }
 
+  /** What the modules in the same folder say, where it is no package: they are on `sys.path` together. */
+  function rootBeside(file: string): string | undefined {
+    const folder = folderOf(file);
+    if (folder === '' || all.has(`${folder}/__init__.py`)) return undefined;
+    return [...votes.keys()].some(
+      (other) => folderOf(other) === folder && votes.get(other)?.has(folder) === true,
+    )
+      ? folder
+      : undefined;
+  }
+
   return {
     find: findOnce,
     vote(from, module) {
@@ -101,7 +112,7 @@ export function appModules(files: readonly string[]): AppModules {
       const counted = [...(votes.get(file) ?? [])].filter(([root]) => isWithin(file, root));
       counted.sort(([a, more], [b, less]) => less - more || a.length - b.length);
       if (counted[0] !== undefined) return counted[0][0];
-      return conventionalRoot(file, all);
+      return rootBeside(file) ?? conventionalRoot(file, all);
     },
   };
 }

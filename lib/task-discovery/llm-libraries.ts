@@ -100,6 +100,7 @@ const LIBRARIES: ReadonlyMap<string, LlmLibrary> = new Map([
   ['gpt4all', client('unknown')],
   ['llama_stack_client', framework('unknown')],
   ['instructor', client('unknown')],
+  ['prompty', client('unknown')],
   ['claude_agent_sdk', client('anthropic')],
   ['pydantic_ai', framework('unknown')],
   ['crewai', framework('unknown')],
@@ -200,7 +201,7 @@ export const ASKING_METHODS: ReadonlySet<string> = new Set(
     'invoke_model_with_response_stream converse converse_stream invoke_agent invoke_inline_agent invoke_flow ' +
     'retrieve_and_generate retrieve_and_generate_stream invoke_async get_response get_chat_message_content ' +
     'get_chat_message_contents invoke_prompt predict_and_call structured_predict astructured_predict ' +
-    'create_turn execute print_response aprint_response ask prompt sample execute_task tool_runner ' +
+    'create_turn execute execute_async print_response aprint_response ask prompt sample execute_task tool_runner ' +
     'predict_streaming chat_session receive_response process_chat'
   ).split(' '),
 );
@@ -231,7 +232,8 @@ const OTHER_RESOURCES = new Set(
 );
 
 /** @returns whether a path such as `openai.OpenAI.chat.completions.create`, of a client, asks a model */
-export function asksModel(path: readonly string[], library: LlmLibrary): boolean {
+export function asksModel(named: readonly string[], library: LlmLibrary): boolean {
+  const path = withoutRaw(named);
   const method = path.at(-1) ?? '';
   const resource = path.at(-2) ?? '';
   if (RESOURCES.has(resource) && RESOURCE_METHODS.has(method))
@@ -241,6 +243,13 @@ export function asksModel(path: readonly string[], library: LlmLibrary): boolean
   if (method === 'create' || method === 'parse') return false;
   if (library.style === 'client' && library.provider === 'huggingface' && method === '__call__') return false;
   return ASKING_METHODS.has(method);
+}
+
+/** Clients give the HTTP response behind an answer through these: `client.messages.with_raw_response.create`. */
+const RAW = new Set(['with_raw_response', 'with_streaming_response']);
+
+function withoutRaw(path: readonly string[]): readonly string[] {
+  return path.some((name) => RAW.has(name)) ? path.filter((name) => !RAW.has(name)) : path;
 }
 
 /** Calls that say by themselves what they are, whatever they are called on: the last names of the path. */
@@ -273,7 +282,8 @@ const SPEAKING_ENDS: readonly (readonly [readonly string[], Provider])[] = [
 ];
 
 /** @returns the provider whose client is called so */
-export function providerOfSpeakingCall(path: readonly string[]): Provider | undefined {
+export function providerOfSpeakingCall(named: readonly string[]): Provider | undefined {
+  const path = withoutRaw(named);
   return SPEAKING_ENDS.find(([end]) =>
     end.every((name, index) => path[path.length - end.length + index] === name),
   )?.[1];

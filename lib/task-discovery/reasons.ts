@@ -56,7 +56,12 @@ const leftovers = oneOf(
 const wrappers = oneOf(
   'llm client clients provider providers model models utils util helpers helper openai anthropic gemini ollama bedrock gpt ai base common wrapper',
 );
-const providers = oneOf('llm lm model client provider wrapper backend adapter api');
+const providers = oneOf('llm lm model client provider wrapper backend adapter api llmapi');
+
+const isNamedJudge = ({ words, classWords }: Traits) => judges(words) || judges(classWords);
+
+/** What an app starts and no flow of its own uses is no guard of another's answer. */
+const isPurposeOfApp = ({ isEntered, helperOf }: Traits) => isEntered && helperOf === 0;
 
 /**
  * The whole of the ranking: what speaks for and against a function that reaches an LLM. A score is the sum of the
@@ -74,7 +79,12 @@ const RULES: readonly Rule[] = [
   {
     name: 'named as a judge, a check or a router',
     weight: -7,
-    holds: ({ words, classWords }) => judges(words) || judges(classWords),
+    holds: (traits) => isNamedJudge(traits) && !isPurposeOfApp(traits),
+  },
+  {
+    name: 'named as a judge or a check, which may be what the app is for',
+    weight: -3,
+    holds: (traits) => isNamedJudge(traits) && isPurposeOfApp(traits),
   },
   {
     name: 'named as a chore',
@@ -209,6 +219,16 @@ const RULES: readonly Rule[] = [
     name: 'streams what another gives as a whole',
     weight: -5,
     holds: ({ streamsAnother }) => streamsAnother,
+  },
+  {
+    name: 'does what another does, in another way',
+    weight: -5,
+    holds: ({ repeatsAnother }) => repeatsAnother,
+  },
+  {
+    name: 'gives what answers, and no answer',
+    weight: -14,
+    holds: ({ makesWhatAnswers }) => makesWhatAnswers,
   },
   { name: 'draws a page', weight: -6, holds: ({ showsPage }) => showsPage },
 

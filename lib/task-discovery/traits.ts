@@ -1,6 +1,6 @@
 import type { Reach } from './call-graph.js';
 import type { ClassFacts, Expression, FunctionFacts, Parameter } from './module-facts.js';
-import { dotted, valuesOf, valuesOfType, type App } from './values.js';
+import { dotted, makesWhatAnswers, valuesOf, valuesOfType, type App } from './values.js';
 
 /** What a function looks like to one who would call it, found once for the table of reasons. */
 export interface Traits {
@@ -31,6 +31,10 @@ export interface Traits {
   readonly returnsFlag: boolean;
   /** Whether it streams what another function beside it, of the same name otherwise, gives as a whole. */
   readonly streamsAnother: boolean;
+  /** Whether it is another function beside it once more, for callers that wait or do not. */
+  readonly repeatsAnother: boolean;
+  /** Whether what it gives is a model, a chain, an agent or a graph, and no answer of theirs. */
+  readonly makesWhatAnswers: boolean;
   /** Those that hold the outcome of an earlier step: documents found, nodes, things of the app's own. */
   readonly prepared: readonly Parameter[];
   /** Called with AWS's event, https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html */
@@ -149,7 +153,10 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
   const handled = code.parameters.map((one) => one.name);
   // What `obj(...)` passes on is no part of something larger.
   const callers = [...reach.calledBy].filter(
-    (caller) => caller !== code && !(caller.name === '__call__' && caller.owner === code.owner),
+    (caller) =>
+      caller !== code &&
+      !(caller.name === '__call__' && caller.owner === code.owner) &&
+      !areVariants(caller, code),
   );
   const returnsValue = code.isGenerator || code.returns.some((one) => !isNamed(one, ['None']));
   return {
@@ -189,7 +196,9 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       !code.isGenerator &&
       code.returns.some((one) => isNamed(one, ['True', 'False'])) &&
       code.returns.every((one) => isNamed(one, ['None', 'True', 'False'])),
-    streamsAnother: streamsAnother(code),
+    streamsAnother: isVariant(code, STREAMING),
+    repeatsAnother: isVariant(code, WAITING),
+    makesWhatAnswers: makesWhatAnswers(code, app),
     prepared: isLambda(code)
       ? []
       : parameters.filter((one) => !one.hasDefault && !injected.includes(one) && isPrepared(one)),
@@ -209,13 +218,26 @@ function isNamed(one: Expression, names: readonly string[]): boolean {
 }
 
 const STREAMING = new Set(['stream', 'streaming', 'streamed', 'sse']);
+const WAITING = new Set(['sync', 'async', 'blocking']);
 
-function streamsAnother({ name, owner, module }: FunctionFacts): boolean {
+/** Whether a function of the same name, but for words that tell in which way it gives its answer, stands beside it. */
+function isVariant({ name, owner, module }: FunctionFacts, ways: ReadonlySet<string>): boolean {
   const words = wordsOf(name);
-  const rest = words.filter((word) => !STREAMING.has(word));
+  const rest = words.filter((word) => !ways.has(word));
   if (rest.length === words.length || rest.length === 0) return false;
   const beside = [...(owner?.methods ?? module.functions).keys()];
   return beside.some((other) => wordsOf(other).join(' ') === rest.join(' '));
+}
+
+/** Whether two functions do the same, one in another way: what the one does for the other makes it no part of it. */
+function areVariants(one: FunctionFacts, other: FunctionFacts): boolean {
+  if (one.owner !== other.owner || one.module !== other.module) return false;
+  const [rest, otherRest] = [one, other].map(({ name }) =>
+    wordsOf(name)
+      .filter((word) => !STREAMING.has(word) && !WAITING.has(word))
+      .join(' '),
+  );
+  return rest === otherRest || rest === `a${otherRest ?? ''}` || otherRest === `a${rest ?? ''}`;
 }
 
 /** A list of things that are no plain values: an earlier step of the app has to find or make them. */

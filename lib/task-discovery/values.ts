@@ -1,5 +1,12 @@
 import type { AppModules } from './app-modules.js';
-import { isAnswering, libraryOf, providerInName, type LlmLibrary, type Provider } from './llm-libraries.js';
+import {
+  ASKING_METHODS,
+  isAnswering,
+  libraryOf,
+  providerInName,
+  type LlmLibrary,
+  type Provider,
+} from './llm-libraries.js';
 import type {
   Argument,
   CallExpression,
@@ -439,4 +446,42 @@ function produced(code: FunctionFacts, app: App, depth: number): readonly Value[
   const values = code.returns.flatMap((one) => valuesOf(one, code, app, depth + 1));
   if (values.length > 0 || code.returnType === undefined) return few(values);
   return valuesOfType(code.returnType, code, app, depth + 1);
+}
+
+/** @returns whether all that a function gives is made to be asked: a chain, an agent, a graph that it builds */
+export function makesWhatAnswers(code: FunctionFacts, app: App, depth = 0): boolean {
+  const given = code.returns.filter((one) => one.kind !== 'name' || one.name !== 'None');
+  return !code.isGenerator && given.length > 0 && given.every((one) => isMade(one, code, app, depth + 1));
+}
+
+/** Whether an expression makes something that can be asked, and asks it nothing. */
+function isMade(expression: Expression, code: FunctionFacts, app: App, depth: number): boolean {
+  if (depth > 8) return false;
+  const answers = (value: Value) =>
+    value.kind === 'library' && value.library?.style === 'framework' && value.made && value.answers;
+  switch (expression.kind) {
+    case 'name': {
+      const assigned = code.assigned.get(expression.name) ?? [];
+      return assigned.length > 0 && assigned.every((one) => isMade(one, code, app, depth + 1));
+    }
+    case 'either':
+      return expression.parts.every((part) => isMade(part, code, app, depth + 1));
+    case 'joined':
+      return expression.piped && valuesOf(expression, code, app).some(answers);
+    case 'call': {
+      const { callee } = expression;
+      if (callee.kind === 'attribute' && ASKING_METHODS.has(callee.name)) return false;
+      const called = valuesOf(callee, code, app);
+      // A chain that is called answers; what is called on it, or makes it, gives one again.
+      if (callee.kind !== 'attribute' && called.some((value) => value.kind === 'library' && value.made))
+        return false;
+      if (called.some((value) => value.kind === 'function'))
+        return called.every(
+          (value) => value.kind === 'function' && makesWhatAnswers(value.code, app, depth + 1),
+        );
+      return valuesOf(expression, code, app).some(answers);
+    }
+    default:
+      return false;
+  }
 }
