@@ -58,7 +58,8 @@ export function appModules(files: readonly string[]): AppModules {
       if (found?.file !== undefined) return { ...found, root };
       namespace ??= found === undefined ? undefined : { ...found, root };
     }
-    if (isLibrary) return undefined;
+    // A folder of the app's that goes by a library's name, with what the library does not have below it.
+    if (isLibrary) return parts.length > 1 ? namespace : undefined;
     // A root that is beside the importing file: `src/` for a script at the top.
     const ending = `/${parts.join('/')}`;
     const elsewhere = (bySuffix.get(parts.at(-1) ?? '') ?? []).filter(

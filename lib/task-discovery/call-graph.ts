@@ -352,7 +352,10 @@ function connect(reach: Reach, called: FunctionFacts, linking: Linking): void {
 }
 
 function learn(call: CallExpression, called: FunctionFacts, caller: FunctionFacts, app: App): void {
-  const parameters = called.parameters.filter((one) => one.name !== 'self' && one.name !== 'cls');
+  const parameters =
+    called.owner === undefined
+      ? called.parameters
+      : called.parameters.filter((one) => one.name !== 'self' && one.name !== 'cls');
   call.given.forEach(({ keyword, value }, index) => {
     const parameter =
       keyword === undefined ? parameters[index] : parameters.find((one) => one.name === keyword);

@@ -75,7 +75,7 @@ export function filesToParse(
     for (const other of imports[index] ?? []) {
       const imported = files[other];
       if (imported === undefined || seen.has(other)) continue;
-      if (users.has(other) || mayCall(other, imported)) queue.push(other);
+      if (!isEnvironment || users.has(other) || mayCall(other, imported)) queue.push(other);
     }
   }
   return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable, leftOut };

@@ -57,6 +57,8 @@ export interface FunctionFacts {
   /** As it is written. */
   readonly returnAnnotation?: string;
   readonly returns: Expression[];
+  /** The names of the functions inside it. */
+  readonly inner: Set<string>;
   readonly calls: CallExpression[];
   readonly assigned: Assignments;
   /** Attributes read of plain names: `request.json`, `sys.argv`. */
@@ -242,8 +244,18 @@ function emptyModule(file: string, hasError: boolean): ModuleFacts {
   return module;
 }
 
-function emptyBody(): Pick<FunctionFacts, 'returns' | 'calls' | 'assigned' | 'reads' | 'addresses'> {
-  return { returns: [], calls: [], assigned: new Map<string, Expression[]>(), reads: [], addresses: [] };
+function emptyBody(): Pick<
+  FunctionFacts,
+  'returns' | 'inner' | 'calls' | 'assigned' | 'reads' | 'addresses'
+> {
+  return {
+    returns: [],
+    inner: new Set(),
+    calls: [],
+    assigned: new Map<string, Expression[]>(),
+    reads: [],
+    addresses: [],
+  };
 }
 
 /** Whether a place is in the function itself, and not in one inside it. */
@@ -304,7 +316,10 @@ function addFunction(
 ): FunctionFacts {
   const name = node.childForFieldName('name')?.text ?? '';
   // What a function inside another does is done by the outer one: no one else can call it.
-  if (code !== module.body) return code;
+  if (code !== module.body) {
+    code.inner.add(name);
+    return code;
+  }
   const returnType = node.childForFieldName('return_type');
   const facts: FunctionFacts = {
     module,

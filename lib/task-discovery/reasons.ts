@@ -17,10 +17,13 @@ const oneOf = (text: string) => {
 
 const telling = oneOf(
   'answer ask chat complete converse generate invoke predict process qa query reply respond response run handle ' +
-    'analyze analyse summarize summarise translate solve research write review recommend extract call forward ' +
-    'execute talk think act explain create plan interact get do synthesize response responses completion ans infer ' +
-    'inference advise assist consult describe diagnose draft compose investigate resolve',
+    'analyze analyse summarize summarise translate solve research write review recommend extract forward ' +
+    'talk think act explain plan interact synthesize response responses completion ans infer ' +
+    'inference advise assist consult describe diagnose draft compose investigate resolve ' +
+    'responder respuesta resposta preguntar perguntar consultar generar gerar resumir',
 );
+/** What is said of anything that a program does. */
+const hinting = oneOf('get do call create execute');
 const plainest = oneOf('answer ask chat reply respond response query qa converse talk invoke');
 const tellingModules = oneOf(
   'main app api agent agents chat chatbot bot assistant service services server rag qa pipeline chain engine core ' +
@@ -44,7 +47,7 @@ const chores = oneOf(
 );
 const asides = oneOf(
   'example examples script scripts notebook notebooks demo demos sample samples sandbox playground tutorial ' +
-    'tutorials cookbook experiment experiments bench benchmark benchmarks eval evals evaluation evaluations tests',
+    'tutorials docs workshop workshops lab labs exercise exercises lesson lessons cookbook experiment experiments bench benchmark benchmarks eval evals evaluation evaluations tests',
 );
 const steps = oneOf(
   'retrieve retriever retrieval indexing indexer ingestion ingest preprocess postprocess step stage curation ' +
@@ -60,8 +63,9 @@ const providers = oneOf('llm lm model client provider wrapper backend adapter ap
 
 const isNamedJudge = ({ words, classWords }: Traits) => judges(words) || judges(classWords);
 
-/** What an app starts and no flow of its own uses is no guard of another's answer. */
-const isPurposeOfApp = ({ isEntered, helperOf }: Traits) => isEntered && helperOf === 0;
+/** A flow that an app starts and that no other flow uses is no guard of another's answer. */
+const isPurposeOfApp = ({ isEntered, helperOf, reach }: Traits) =>
+  isEntered && helperOf === 0 && reach.depth > 0;
 
 /**
  * The whole of the ranking: what speaks for and against a function that reaches an LLM. A score is the sum of the
@@ -70,6 +74,11 @@ const isPurposeOfApp = ({ isEntered, helperOf }: Traits) => isEntered && helperO
 const RULES: readonly Rule[] = [
   // What it is called.
   { name: 'a telling name', weight: 5, holds: ({ words }) => telling(words) },
+  {
+    name: 'a name that tells a little',
+    weight: 3,
+    holds: ({ words }) => !telling(words) && hinting(words),
+  },
   { name: 'named as an answer to a question', weight: 3, holds: ({ words }) => plainest(words) },
   {
     name: 'named by that one word',
@@ -209,7 +218,16 @@ const RULES: readonly Rule[] = [
     holds: ({ parameters }) =>
       parameters.some((one) => /^(?:messages|system_prompt|system|prompt_template)$/.test(one.name)),
   },
-  { name: 'reads the terminal', weight: -14, holds: ({ readsTerminal }) => readsTerminal },
+  {
+    name: 'reads the terminal',
+    weight: -14,
+    holds: ({ readsTerminal, isGivenQuestion }) => readsTerminal && !isGivenQuestion,
+  },
+  {
+    name: 'reads the terminal beside what it is given',
+    weight: -6,
+    holds: ({ readsTerminal, isGivenQuestion }) => readsTerminal && isGivenQuestion,
+  },
   { name: "reads a web server's request", weight: -14, holds: ({ readsWebRequest }) => readsWebRequest },
 
   // What it gives.
@@ -266,21 +284,13 @@ const RULES: readonly Rule[] = [
   {
     name: 'handed to an agent as a tool',
     weight: -10,
-    holds: ({ reach, decorators }) =>
-      reach.registeredAs.has('tool') ||
-      decorators.some((name) =>
-        /(?:^|\.)(?:tool|function_tool|tool_plain|kernel_function|beta_tool|resource|system_prompt|output_validator|input_guardrail|output_guardrail)$/.test(
-          name,
-        ),
-      ),
+    holds: ({ isTool }) => isTool,
   },
+  { name: "a graph's node", weight: -12, holds: ({ isNode }) => isNode },
   {
-    name: "a graph's node",
-    weight: -12,
-    holds: ({ reach, injected, code }) =>
-      reach.registeredAs.has('node') ||
-      injected.some((one) => one.name === 'state') ||
-      code.parameters.some((one) => /State\b/.test(one.annotation ?? '')),
+    name: "only serves a graph's nodes",
+    weight: -10,
+    holds: ({ servesNodes }) => servesNodes,
   },
 
   // What the user wants to know.

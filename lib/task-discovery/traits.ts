@@ -23,6 +23,8 @@ export interface Traits {
   /** Those that something else than a dataset has to bring: sessions, clients, requests, states. */
   readonly injected: readonly Parameter[];
   readonly readsTerminal: boolean;
+  /** Whether it takes a question and gives an answer, whatever it reads beside. */
+  readonly isGivenQuestion: boolean;
   readonly readsWebRequest: boolean;
   readonly showsPage: boolean;
   readonly decorators: readonly string[];
@@ -39,6 +41,12 @@ export interface Traits {
   readonly prepared: readonly Parameter[];
   /** Called with AWS's event, https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html */
   readonly isLambda: boolean;
+  /** Called by a graph, with its state. */
+  readonly isNode: boolean;
+  /** Called by an agent, or around its answers. */
+  readonly isTool: boolean;
+  /** Whether nodes alone call it. */
+  readonly servesNodes: boolean;
   readonly isRoute: boolean;
   readonly isEntered: boolean;
   readonly helperOf: number;
@@ -58,7 +66,7 @@ const QUESTION_WORDS = new Set(
   (
     'question query message prompt text input user msg topic request content utterance ask instruction task q ' +
     'goal problem sentence document article transcript description keyword keywords subject title idea story ' +
-    'email review resume contract code url tickers ticker data inputs payload body'
+    'pregunta pergunta mensaje mensagem consulta texto frage email review resume contract code url tickers ticker data inputs payload body'
   ).split(' '),
 );
 
@@ -103,7 +111,7 @@ export function isInjected(parameter: Parameter, code: FunctionFacts, app: App):
   const { annotation, type, name } = parameter;
   if (annotation === undefined || type === undefined) {
     if (name === 'context') return code.parameters.some((one) => EVENTS.has(one.name));
-    return /^(?:st|db|session|client|llm|model|state|ctx|update|interaction|request|req|conn|connection|cursor|vectorstore|vector_store|retriever|index|index_name|chain|agent|embeddings?|memory|bot|args|config|runtime|tools?|logger|websocket|callback|history_store|api_key|openai_api_key|openai_key|key|token)$/i.test(
+    return /^(?:(?:\w+_)?(?:client|llm|retriever|vectorstore|tokenizer)|st|db|session|model|state|ctx|update|interaction|request|req|conn|connection|cursor|vector_store|index|index_name|chain|agent|embeddings?|memory|bot|args|config|runtime|tools?|logger|websocket|callback|history_store|api_key|openai_api_key|openai_key|key|token)$/i.test(
       name,
     );
   }
@@ -180,6 +188,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       (callers.length === 0 &&
         handled.every((name) => name === 'self') &&
         [...reach.calls].some((one) => readsTerminal(one))),
+    isGivenQuestion: isGivenQuestion(code),
     readsWebRequest:
       code.reads.some(
         ({ object }) => object === 'request' && (!handled.includes('request') || isUntyped(code, 'request')),
@@ -203,6 +212,9 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       ? []
       : parameters.filter((one) => !one.hasDefault && !injected.includes(one) && isPrepared(one)),
     isLambda: isLambda(code),
+    isNode: isNode(code, reach),
+    isTool: isTool(code, reach),
+    servesNodes: callers.length > 0 && callers.every((caller) => isNode(caller, reaches.get(caller))),
     isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route)$/.test(name)),
     isEntered: callers.some((caller) => isStart(caller, reaches)),
     helperOf: callers.filter((caller) => !isStart(caller, reaches) && caller.name !== '<module>').length,
@@ -253,6 +265,30 @@ function isLambda(code: FunctionFacts): boolean {
   return code.owner === undefined && names.join(' ') === 'event context';
 }
 
+function isNode(code: FunctionFacts, reach: Reach | undefined): boolean {
+  return (
+    reach?.registeredAs.has('node') === true ||
+    code.parameters.some(
+      (one) => /State\b/.test(one.annotation ?? '') || (one.name === 'state' && one.annotation === undefined),
+    )
+  );
+}
+
+const OF_AN_AGENT =
+  /(?:^|\.)(?:tool|function_tool|tool_plain|kernel_function|beta_tool|resource|system_prompt|output_validator|input_guardrail|output_guardrail)$/;
+
+function isTool(code: FunctionFacts, reach: Reach | undefined): boolean {
+  return (
+    reach?.registeredAs.has('tool') === true ||
+    code.decorators.some((one) => OF_AN_AGENT.test(nameOfDecorator(one)))
+  );
+}
+
+function isPart(code: FunctionFacts, reaches: ReadonlyMap<FunctionFacts, Reach>): boolean {
+  const reach = reaches.get(code);
+  return isNode(code, reach) || isTool(code, reach);
+}
+
 function nameOfDecorator(one: Expression): string {
   return dotted(one.kind === 'call' ? one.callee : one) ?? '';
 }
@@ -277,6 +313,14 @@ export function readsTerminal(code: FunctionFacts): boolean {
   });
 }
 
+/** Takes a question and gives an answer: what it reads beside is a confirmation at most. */
+function isGivenQuestion(code: FunctionFacts): boolean {
+  return (
+    code.returns.some((one) => !isNamed(one, ['None'])) &&
+    code.parameters.some((one) => !one.hasDefault && one.name !== 'self' && isQuestion(one.name))
+  );
+}
+
 /** Made for a framework that calls it, and nothing that an experiment could call. */
 function isUncallable(code: FunctionFacts): boolean {
   if (code.name.startsWith('_')) return false;
@@ -291,7 +335,8 @@ function isUncallable(code: FunctionFacts): boolean {
 /** Where an app begins: what it calls is what the app is for. */
 function isStart(code: FunctionFacts, reaches: ReadonlyMap<FunctionFacts, Reach>): boolean {
   if (code.name === '<module>' || code.name === 'main' || code.name === 'cli') return true;
-  if (readsTerminal(code) || isUncallable(code)) return true;
+  if (isPart(code, reaches)) return false;
+  if (isUncallable(code) || (readsTerminal(code) && !isGivenQuestion(code))) return true;
   if (code.reads.some(({ object }) => object === 'st')) return true;
   const decorators = code.decorators.map((one) => nameOfDecorator(one));
   if (

@@ -1,12 +1,5 @@
 import type { AppModules } from './app-modules.js';
-import {
-  ASKING_METHODS,
-  isAnswering,
-  libraryOf,
-  providerInName,
-  type LlmLibrary,
-  type Provider,
-} from './llm-libraries.js';
+import { isAnswering, libraryOf, providerInName, type LlmLibrary, type Provider } from './llm-libraries.js';
 import type {
   Argument,
   CallExpression,
@@ -456,32 +449,39 @@ export function makesWhatAnswers(code: FunctionFacts, app: App, depth = 0): bool
 
 /** Whether an expression makes something that can be asked, and asks it nothing. */
 function isMade(expression: Expression, code: FunctionFacts, app: App, depth: number): boolean {
-  if (depth > 8) return false;
-  const answers = (value: Value) =>
-    value.kind === 'library' && value.library?.style === 'framework' && value.made && value.answers;
+  if (depth > MOST_MAKERS) return false;
   switch (expression.kind) {
     case 'name': {
+      if (code.inner.has(expression.name)) return true;
       const assigned = code.assigned.get(expression.name) ?? [];
       return assigned.length > 0 && assigned.every((one) => isMade(one, code, app, depth + 1));
     }
     case 'either':
       return expression.parts.every((part) => isMade(part, code, app, depth + 1));
     case 'joined':
-      return expression.piped && valuesOf(expression, code, app).some(answers);
+      return expression.piped && valuesOf(expression, code, app).some(isMadeToAnswer);
     case 'call': {
-      const { callee } = expression;
-      if (callee.kind === 'attribute' && ASKING_METHODS.has(callee.name)) return false;
-      const called = valuesOf(callee, code, app);
-      // A chain that is called answers; what is called on it, or makes it, gives one again.
-      if (callee.kind !== 'attribute' && called.some((value) => value.kind === 'library' && value.made))
-        return false;
-      if (called.some((value) => value.kind === 'function'))
+      const called = valuesOf(expression.callee, code, app);
+      if (called.some((value) => value.kind === 'function')) {
         return called.every(
           (value) => value.kind === 'function' && makesWhatAnswers(value.code, app, depth + 1),
         );
-      return valuesOf(expression, code, app).some(answers);
+      }
+      // What is called on a chain gives one again by few methods; a chain that is called answers.
+      const isOnMade = called.some((value) => value.kind === 'library' && value.made);
+      const { callee } = expression;
+      if (isOnMade && !(callee.kind === 'attribute' && MAKING_METHODS.test(callee.name))) return false;
+      return valuesOf(expression, code, app).some(isMadeToAnswer);
     }
     default:
       return false;
   }
+}
+
+const MOST_MAKERS = 8;
+
+const MAKING_METHODS = /^(?:compile|build|pipe|bind\w*|with_\w+|as_\w+|from_\w+)$/;
+
+function isMadeToAnswer(value: Value): boolean {
+  return value.kind === 'library' && value.library?.style === 'framework' && value.made && value.answers;
 }
