@@ -102,12 +102,16 @@ function asksSomething(parameter: Parameter, code: FunctionFacts, app: App): boo
   return body !== undefined && [...body.annotated.keys()].some((name) => isQuestion(name));
 }
 
+/** A default that a framework puts another value in the place of. */
+function isDependency({ value }: Parameter): boolean {
+  return (
+    value?.kind === 'call' &&
+    ['Depends', 'Inject', 'Provide', 'Security'].includes(dotted(value.callee)?.split('.').at(-1) ?? '')
+  );
+}
+
 export function isInjected(parameter: Parameter, code: FunctionFacts, app: App): boolean {
-  if (
-    parameter.value?.kind === 'call' &&
-    ['Depends', 'Inject', 'Provide'].includes(dotted(parameter.value.callee)?.split('.').at(-1) ?? '')
-  )
-    return true;
+  if (isDependency(parameter)) return true;
   const { annotation, type, name } = parameter;
   if (annotation === undefined || type === undefined) {
     if (name === 'context') return code.parameters.some((one) => EVENTS.has(one.name));
@@ -153,9 +157,9 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
   const isStatic = code.decorators.some((one) => dotted(one) === 'staticmethod');
   const listed = code.parameters.filter((one) => one.kind !== 'var-positional' && one.kind !== 'var-keyword');
   const parameters = isMethod && !isStatic ? listed.slice(1) : listed;
-  const injected = parameters
-    .filter((one) => (!one.hasDefault || one.value !== undefined) && !isLambda(code))
-    .filter((one) => isInjected(one, code, app));
+  const injected = parameters.filter(
+    (one) => !isLambda(code) && (one.hasDefault ? isDependency(one) : isInjected(one, code, app)),
+  );
   const file = code.module.file.replace(/\.py$/, '').split('/');
   const decorators = code.decorators.map((one) => nameOfDecorator(one)).filter((name) => name !== '');
   const handled = code.parameters.map((one) => one.name);
