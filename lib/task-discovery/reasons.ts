@@ -64,8 +64,8 @@ const providers = oneOf('llm lm model client provider wrapper backend adapter ap
 const isNamedJudge = ({ words, classWords }: Traits) => judges(words) || judges(classWords);
 
 /** A flow that an app starts and that no other flow uses is no guard of another's answer. */
-const isPurposeOfApp = ({ isEntered, helperOf, reach }: Traits) =>
-  isEntered && helperOf === 0 && reach.depth > 0;
+const isPurposeOfApp = ({ isEntered, helperOf, reach, folderWords, moduleWords }: Traits) =>
+  isEntered && helperOf === 0 && reach.depth > 0 && !judges([...folderWords, ...moduleWords]);
 
 /**
  * The whole of the ranking: what speaks for and against a function that reaches an LLM. A score is the sum of the
@@ -197,7 +197,7 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'takes several things that only the app itself brings',
-    weight: -8,
+    weight: -6,
     holds: ({ injected }) => injected.length > 1,
   },
   {
@@ -214,7 +214,7 @@ const RULES: readonly Rule[] = [
   { name: 'called with the event of AWS Lambda', weight: 5, holds: ({ isLambda }) => isLambda },
   {
     name: 'takes prepared messages or prompts',
-    weight: -2,
+    weight: -1,
     holds: ({ parameters }) =>
       parameters.some((one) => /^(?:messages|system_prompt|system|prompt_template)$/.test(one.name)),
   },
