@@ -9,13 +9,16 @@ const MOST_BYTES = 4 * 1024 * 1024;
 const FILES_OF_AN_ENVIRONMENT = 400;
 const MOST_BYTES_OF_AN_ENVIRONMENT = 1024 * 1024;
 
+/** So much of an app is read with all that it imports; of what is beyond, only what may call. */
+const MOST_BYTES_READ = 1024 * 1024;
+
 /** A name that more files have than these tells nothing. */
 const MOST_OF_A_NAME = 20;
 
 /**
  * Chooses the files that may have to do with an LLM, by two looks at their text: those that name an LLM's library and
  * may call it come first, then those that hang together with them by the app's own imports, to and fro, the nearest
- * first.
+ * first: what they import also where it calls nothing, as bodies and bases do not.
  *
  * @param root the app's folder, absolute
  * @returns the files to parse, how many could not be read, and how many that may call an LLM are beyond what is parsed
@@ -71,11 +74,12 @@ export function filesToParse(
     }
     bytes += file.size;
     chosen.push(file);
+    const isRead = !isEnvironment && bytes < MOST_BYTES_READ;
     queue.push(...(importers[index] ?? []).filter((other) => !seen.has(other)));
     for (const other of imports[index] ?? []) {
       const imported = files[other];
       if (imported === undefined || seen.has(other)) continue;
-      if (!isEnvironment || users.has(other) || mayCall(other, imported)) queue.push(other);
+      if (isRead || users.has(other) || mayCall(other, imported)) queue.push(other);
     }
   }
   return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable, leftOut };
