@@ -151,6 +151,17 @@ export function importsOf(module: ModuleFacts): Import[] {
   return [...module.imports.values(), ...module.wildcards];
 }
 
+/** @returns the app's own files that a module's imports may mean: a module's, or that of a name in a package */
+export function importedFiles(module: ModuleFacts, modules: AppModules): string[] {
+  return importsOf(module).flatMap(({ module: name, level, name: taken }) => {
+    const inner =
+      taken === undefined
+        ? undefined
+        : modules.find(module.file, name === '' ? taken : `${name}.${taken}`, level);
+    return [modules.find(module.file, name, level)?.file, inner?.file].filter((file) => file !== undefined);
+  });
+}
+
 function above(folder: string): string | undefined {
   return folder === '' ? undefined : folderOf(folder);
 }

@@ -1,4 +1,4 @@
-import { appModules, importsOf, moduleName, type AppModules } from './app-modules.js';
+import { appModules, importedFiles, importsOf, moduleName, type AppModules } from './app-modules.js';
 import { followCalls, providersAround, type Reach } from './call-graph.js';
 import { filesOfModule, memberNamed } from './find-target.js';
 import type { Provider } from './llm-libraries.js';
@@ -94,7 +94,10 @@ export async function findTask(
   const { files, unreadable, leftOut } = filesToParse(root, listed.files);
   const wanted = new Map([...files, ...asked].map((file) => [file.path, file]));
   const parsed = wanted.size === 0 ? new Map<string, ModuleFacts>() : await parse(root, [...wanted.values()]);
-  const around = asked.flatMap((file) => importedFiles(parsed.get(file.path), modules));
+  const around = asked.flatMap((file) => {
+    const module = parsed.get(file.path);
+    return module === undefined ? [] : importedFiles(module, modules);
+  });
   const further = all.filter((file) => around.includes(file.path) && !parsed.has(file.path));
   if (further.length > 0) for (const [file, module] of await parse(root, further)) parsed.set(file, module);
   voteForRoots(parsed, modules);
@@ -139,18 +142,6 @@ function decode(bytes: Buffer): string {
   } catch {
     return bytes.toString('latin1');
   }
-}
-
-/** Where a module's names may come from that it does not define itself. */
-function importedFiles(module: ModuleFacts | undefined, modules: AppModules): string[] {
-  if (module === undefined) return [];
-  return importsOf(module).flatMap(({ module: name, level, name: taken }) => {
-    const inner =
-      taken === undefined
-        ? undefined
-        : modules.find(module.file, name === '' ? taken : `${name}.${taken}`, level);
-    return [modules.find(module.file, name, level)?.file, inner?.file].filter((file) => file !== undefined);
-  });
 }
 
 function voteForRoots(parsed: ReadonlyMap<string, ModuleFacts>, modules: AppModules): void {

@@ -158,6 +158,7 @@ const RULES: readonly Rule[] = [
       asides(folderWords) ||
       oneOf('example demo sample experiment benchmark dev debug playground quickstart')(moduleWords),
   },
+  { name: 'apart from the rest of the app', weight: -4, holds: ({ isApart }) => isApart },
   {
     name: 'named as a demonstration',
     weight: -5,

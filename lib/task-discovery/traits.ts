@@ -1,3 +1,4 @@
+import { importedFiles } from './app-modules.js';
 import type { Reach } from './call-graph.js';
 import type { ClassFacts, Expression, FunctionFacts, Parameter } from './module-facts.js';
 import { dotted, makesWhatAnswers, valuesOf, valuesOfType, type App } from './values.js';
@@ -47,6 +48,8 @@ export interface Traits {
   readonly isTool: boolean;
   /** Whether nodes alone call it. */
   readonly servesNodes: boolean;
+  /** Whether its module and the rest of an app of several modules import nothing of one another. */
+  readonly isApart: boolean;
   readonly isRoute: boolean;
   readonly isEntered: boolean;
   readonly helperOf: number;
@@ -66,7 +69,8 @@ const QUESTION_WORDS = new Set(
   (
     'question query message prompt text input user msg topic request content utterance ask instruction task q ' +
     'goal problem sentence document article transcript description keyword keywords subject title idea story ' +
-    'pregunta pergunta mensaje mensagem consulta texto frage email review resume contract code url tickers ticker data inputs payload body'
+    'pregunta pergunta mensaje mensagem consulta texto frage claim statement paragraph passage essay ' +
+    'headline comment requirement requirements scenario image photo email review resume contract code url tickers ticker data inputs payload body'
   ).split(' '),
 );
 
@@ -219,6 +223,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     isNode: isNode(code, reach),
     isTool: isTool(code, reach),
     servesNodes: callers.length > 0 && callers.every((caller) => isNode(caller, reaches.get(caller))),
+    isApart: modulesApart(app).has(code.module.file),
     isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route)$/.test(name)),
     isEntered: callers.some((caller) => isStart(caller, reaches)),
     helperOf: callers.filter((caller) => !isStart(caller, reaches) && caller.name !== '<module>').length,
@@ -227,6 +232,25 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       (code.owner !== undefined &&
         [...code.owner.methods.values()].find((one) => !one.name.startsWith('_')) === code),
   };
+}
+
+const apart = new WeakMap<App, ReadonlySet<string>>();
+
+/** The modules that hang together with no other, where others do. */
+function modulesApart(app: App): ReadonlySet<string> {
+  const known = apart.get(app);
+  if (known !== undefined) return known;
+  const together = new Set<string>();
+  for (const module of app.parsed.values()) {
+    for (const other of importedFiles(module, app.modules)) {
+      if (other !== module.file) together.add(module.file).add(other);
+    }
+  }
+  const found = new Set(
+    together.size === 0 ? [] : [...app.parsed.keys()].filter((file) => !together.has(file)),
+  );
+  apart.set(app, found);
+  return found;
 }
 
 function isNamed(one: Expression, names: readonly string[]): boolean {
