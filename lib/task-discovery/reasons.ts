@@ -290,7 +290,7 @@ const RULES: readonly Rule[] = [
   { name: "a graph's node", weight: -12, holds: ({ isNode }) => isNode },
   {
     name: "only serves a graph's nodes",
-    weight: -10,
+    weight: -12,
     holds: ({ servesNodes }) => servesNodes,
   },
 

@@ -22,6 +22,12 @@ const WAYS: readonly (readonly [way: string, provider: string, above: string, bo
     'import openai\nclient = openai.OpenAI()',
     'client.responses.create(input=question)',
   ],
+  [
+    'OpenAI, with the raw response',
+    'openai',
+    'from openai import OpenAI\nclient = OpenAI()',
+    'client.chat.completions.with_raw_response.create(messages=[]).parse()',
+  ],
   ['OpenAI of old', 'openai', 'import openai', 'openai.ChatCompletion.create(messages=[])'],
   [
     'OpenAI made in place',
@@ -110,6 +116,13 @@ const WAYS: readonly (readonly [way: string, provider: string, above: string, bo
     'from huggingface_hub import InferenceClient\nclient = InferenceClient()',
     'client.chat_completion(messages=[])',
   ],
+  [
+    'Hugging Face, in the process',
+    'huggingface',
+    'from transformers import AutoModelForCausalLM\nmodel = AutoModelForCausalLM.from_pretrained("m")',
+    'model.generate(question)',
+  ],
+  ['Prompty', 'unknown', 'import prompty', 'prompty.execute("chat.prompty", inputs={"q": question})'],
   [
     'plain HTTP',
     'ollama',
@@ -349,6 +362,132 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'cli.py': `${OPENAI}\ndef repl(messages):\n    while True:\n        print(_call([*messages, input("? ")]))\n\ndef _call(messages):\n    return ${ASK}\n\ndef handle_input(query, options):\n    print(_call([query]))\n    repl([query])\n`,
     },
   ],
+  [
+    'a graph that a function builds, with its node inside',
+    null,
+    {
+      'agent.py':
+        'from langgraph.graph import StateGraph\nfrom langchain_openai import ChatOpenAI\n\ndef create_agent(model_name: str):\n    llm = ChatOpenAI(model=model_name)\n    def call(state):\n        return {"m": [llm.invoke(state["m"])]}\n    builder = StateGraph(dict)\n    builder.add_node("m", call)\n    graph = builder.compile()\n    return graph\n',
+    },
+  ],
+  [
+    'the answer of an agent that another function builds',
+    'app:answer',
+    {
+      'app.py': `from langchain.agents import AgentExecutor\n${OPENAI}\ndef build(query):\n    return AgentExecutor(agent=query)\n\ndef answer_maker(query: str):\n    client.responses.create(input=query)\n    return build(query)\n\ndef answer(query: str):\n    executor = build(query)\n    return executor.invoke(query).strip()\n`,
+    },
+  ],
+  [
+    'a function that gives one of its own',
+    null,
+    {
+      'app.py': `${OPENAI}\ndef get_chain(prompt: str):\n    def ask(question):\n        return ${ASK}\n    return ask\n`,
+    },
+  ],
+  [
+    'a synchronous twin',
+    'bot:Bot.generate_response',
+    {
+      'bot.py': `${OPENAI}class Bot:\n    def generate_response_sync(self, message: str):\n        return self.generate_response(message)\n    def generate_response(self, message: str):\n        return ${ASK}\n\ndef main():\n    print(Bot().generate_response("?"))\n    print(Bot().generate_response_sync("?"))\n`,
+    },
+  ],
+  [
+    'a check that is what the app is for',
+    'factcheck:fact_check',
+    {
+      'app.py':
+        'from flask import Flask, request\nfrom factcheck import fact_check\napp = Flask(__name__)\n@app.route("/claims")\ndef check_claim():\n    return fact_check(request.json["claim"])\n',
+      'factcheck.py':
+        'from prompting import Prompter\nprompter = Prompter()\n\ndef fact_check(claim):\n    return prompter.prompt_llm("check", claim)\n',
+      'prompting.py': `${OPENAI}class Prompter:\n    def prompt_llm(self, task, input):\n        return ${ASK}\n`,
+    },
+  ],
+  [
+    "a helper of a graph's nodes",
+    null,
+    {
+      'graph.py': `from langgraph.graph import StateGraph\n${OPENAI}\ndef generate_query_with_schema(prompt: str):\n    return ${ASK}\ndef call_model(state):\n    return {"m": generate_query_with_schema(state["m"])}\nbuilder = StateGraph(dict)\nbuilder.add_node("m", call_model)\ngraph = builder.compile()\n`,
+    },
+  ],
+  [
+    'a confirmation at the terminal beside the question that is given',
+    'app:run_pipeline',
+    {
+      'app.py': `${OPENAI}class Writer:\n    def run(self, context: dict):\n        return ${ASK}\n\ndef run_pipeline(query: str, confirm: bool = False):\n    draft = Writer().run({"query": query})\n    if confirm and input("ok? ") != "y":\n        return {}\n    return draft\n\nif __name__ == "__main__":\n    print(run_pipeline(input("? ")))\n`,
+    },
+  ],
+  [
+    'a client by the end of its name',
+    'run:describe',
+    {
+      'run.py': `${OPENAI}\ndef answer_with(question: str, llm_client):\n    return llm_client.chat.completions.create(messages=[])\n\ndef describe(question: str):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a verb that says nothing beside one that does',
+    'pages:summarize',
+    {
+      'pages.py': `${OPENAI}\ndef get_page(page: str):\n    return ${ASK}\n\ndef summarize(page: str):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a question in another language',
+    'modulo:responder',
+    {
+      'modulo.py': `${OPENAI}\ndef preparar(x):\n    return ${ASK}\n\ndef responder(pregunta):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a module that hangs together with nothing',
+    'flow:write_report',
+    {
+      'try_it.py': `${OPENAI}\ndef generate_text(prompt):\n    return ${ASK}\n\nprint(generate_text("?"))\n`,
+      'main.py': 'from flow import write_report\n\ndef main():\n    print(write_report("?"))\n\nmain()\n',
+      'flow.py': `${OPENAI}\ndef _polish(topic):\n    return ${ASK}\n\ndef write_report(topic):\n    return [${ASK}, _polish(topic)]\n`,
+    },
+  ],
+  [
+    'a workshop in the documentation',
+    'maker:create_article',
+    {
+      'docs/workshop/research.py': `${OPENAI}\ndef research(instructions: str):\n    return _ask(instructions)\n\ndef _ask(instructions):\n    return ${ASK}\n\nprint(research("?"))\n`,
+      'maker.py': `${OPENAI}\ndef create_article(topic, style, length):\n    return _ask(topic)\n\ndef _ask(topic):\n    return ${ASK}\n\nprint(create_article("?", "a", "b"))\n`,
+    },
+  ],
+  [
+    "a folder of the app's named as a library, that is no package",
+    'orchestrator:write_article',
+    {
+      'agents/writer/writer.py': `${OPENAI}\ndef draft(topic):\n    return ${ASK}\n`,
+      'orchestrator.py':
+        'from agents.writer import writer\n\ndef write_article(topic: str):\n    return writer.draft(topic)\n',
+    },
+  ],
+  [
+    'functions of other modules that take self',
+    'solver:Solver.solve',
+    {
+      'solver.py': `from stages import reflect\n${OPENAI}class Solver:\n    async def _ask(self, problem):\n        return ${ASK}\n    async def solve(self, problem: dict):\n        return await reflect(self, problem)\n`,
+      'stages.py':
+        'import functools\n\nasync def reflect(self, problem):\n    step = functools.partial(self._ask, problem)\n    return await step()\n',
+    },
+  ],
+  [
+    'a root that the modules beside it tell',
+    'spare:answer',
+    {
+      'backend/app.py': 'from flow import prepare\nprint(prepare("x"))\n',
+      'backend/flow.py': `${OPENAI}\ndef prepare(x):\n    return ${ASK}\n`,
+      'backend/spare.py': `${OPENAI}\ndef answer(question: str):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a default that is made in place',
+    'runner:Runner.run',
+    {
+      'runner.py': `${OPENAI}class Callbacks:\n    def start(self):\n        pass\n\nclass Runner:\n    def summarize_topic(self, topic: str):\n        return ${ASK}\n    def run(self, topic: str, callbacks: Callbacks = Callbacks()):\n        return self._ask(topic)\n    def _ask(self, topic):\n        return ${ASK}\n`,
+    },
+  ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
   ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
   [
@@ -407,6 +546,17 @@ describe('findTask ranks', () => {
 });
 
 describe('findTask tells what a call takes', () => {
+  it('of a body that is defined where nothing is called', async () => {
+    const { candidates } = await rank({
+      'main.py': `from fastapi import FastAPI\nfrom schemas import Query\n${OPENAI}app = FastAPI()\n@app.post("/ask")\ndef ask(query: Query):\n    return ${ASK}\n`,
+      'schemas.py': 'from pydantic import BaseModel\n\nclass Query(BaseModel):\n    question: str\n',
+    });
+    expect(candidates[0]).toMatchObject({
+      target: 'main:ask',
+      parameters: [{ name: 'query', body: { module: 'schemas', name: 'Query' } }],
+    });
+  });
+
   it('of an async generator in a class', async () => {
     const { candidates } = await rank({
       'src/bot.py': `import os\nimport requests\nimport sqlite3\nfrom openai import AsyncOpenAI\n\nclass Bot:\n    def __init__(self, model: str, limit=3):\n        self.client = AsyncOpenAI()\n\n    async def stream(self, message: str, /, *rest, model="m", **more):\n        token = os.getenv("CRM_TOKEN")\n        requests.get("https://crm.example")\n        sqlite3.connect("x.db")\n        open("log.txt", "a").write(message)\n        async for part in await self.client.chat.completions.create(stream=True):\n            yield part\n`,
