@@ -296,6 +296,8 @@ const RUNNERS = new Set(
 
 function linkGiven(call: CallExpression, reach: Reach, linking: Linking): void {
   const called = lastNameOf(call.callee) ?? '';
+  // What the app hands to a function of its own, it has it call: with retries, at a rate, in a transaction.
+  const isOwn = valuesOf(call.callee, reach.code, linking.app).some(({ kind }) => kind === 'function');
   for (const { keyword, value } of call.given) {
     const isTool =
       keyword === 'tools' || keyword === 'functions' || /^(?:bind_tools|ToolNode|add_tools?)$/.test(called);
@@ -304,16 +306,17 @@ function linkGiven(call: CallExpression, reach: Reach, linking: Linking): void {
       continue;
     }
     if (value.kind !== 'name' && value.kind !== 'attribute') continue;
-    if (RUNNERS.has(called) && value.kind === 'attribute') {
+    const isRun = RUNNERS.has(called) || isOwn;
+    if (isRun && value.kind === 'attribute') {
       const objects = valuesOf(value.object, reach.code, linking.app);
       for (const object of objects) {
         if (object.kind === 'library' && isAsking(object, value.name)) ask(reach, object.providers);
       }
-      if (objects.length === 0) linkUnknown(value, reach, linking);
+      if (objects.length === 0 && RUNNERS.has(called)) linkUnknown(value, reach, linking);
     }
     for (const one of valuesOf(value, reach.code, linking.app)) {
       if (one.kind !== 'function') continue;
-      if (RUNNERS.has(called)) connect(reach, one.code, linking);
+      if (isRun) connect(reach, one.code, linking);
       else if (/^add_(?:conditional_edges|node|edge)$/.test(called)) register(one, 'node', linking);
       else if (
         /^(?:from_function|Tool|StructuredTool|FunctionTool|from_defaults|register_function|tool)$/.test(
@@ -396,14 +399,24 @@ function isAbstract(code: FunctionFacts): boolean {
   return code.calls.length === 0 || code.decorators.some((one) => dotted(one)?.endsWith('abstractmethod'));
 }
 
-/** The same method of the classes that inherit from one, by the name of the class. */
-function overridesOf(owner: ClassFacts, name: string, { methods }: Linking): FunctionFacts[] {
+/** The same method of the classes that inherit from one, directly or not, by the name of the class. */
+function overridesOf(owner: ClassFacts, name: string, { methods, app }: Linking): FunctionFacts[] {
   const isProtocol = owner.bases.some((base) => lastNameOf(base) === 'Protocol');
   return (methods.get(name) ?? []).filter(
-    (one) =>
-      one.owner !== undefined &&
-      one.owner !== owner &&
-      (isProtocol || one.owner.bases.some((base) => lastNameOf(base) === owner.name)),
+    (one) => one.owner !== undefined && one.owner !== owner && (isProtocol || isBelow(one.owner, owner, app)),
+  );
+}
+
+const MOST_GENERATIONS = 6;
+
+function isBelow(owner: ClassFacts, ancestor: ClassFacts, app: App, generation = 0): boolean {
+  if (generation > MOST_GENERATIONS) return false;
+  return owner.bases.some(
+    (base) =>
+      lastNameOf(base) === ancestor.name ||
+      valuesOf(base, owner.module.body, app).some(
+        (value) => value.kind === 'class' && isBelow(value.owner, ancestor, app, generation + 1),
+      ),
   );
 }
 

@@ -32,6 +32,8 @@ const tellingModules = oneOf(
 const tellingClasses = oneOf(
   'agent bot service chatbot assistant pipeline rag chain engine orchestrator app workflow system runner crew chat manager',
 );
+/** Of the classes that answer, those whose names tell nothing else. */
+const speakers = oneOf('agent bot chatbot assistant rag chat chain crew');
 const judges = oneOf(
   'judge evaluate evaluator evaluation eval score scorer grade grader grading rate verify verifier validate ' +
     'validation checker check critic critique guardrail guardrails moderate moderation classify classifier detect ' +
@@ -43,7 +45,7 @@ const chores = oneOf(
     'initialize initialise load loader build embed embedding embeddings ingest index reindex save store upload download list ' +
     'format parse clean tokens token count summary summaries suggest suggestions rewrite reformulate rephrase ' +
     'condense decompose expand refine contextualize enrich name tag tags label metadata log fetch scrape crawl ' +
-    'update delete migrate seed usage followup translate stats status cache config',
+    'update delete migrate seed usage followup job jobs queue enqueue schedule pending translate stats status cache config',
 );
 const asides = oneOf(
   'example examples script scripts notebook notebooks demo demos sample samples sandbox playground tutorial ' +
@@ -61,6 +63,11 @@ const wrappers = oneOf(
 );
 const providers = oneOf('llm lm model client provider wrapper backend adapter api llmapi');
 
+/** An object that is called does what its class is for. */
+const isTelling = ({ words, code }: Traits) => telling(words) || code.name === '__call__';
+
+const isOfWrapper = ({ classWords }: Traits) => providers(classWords) && !tellingClasses(classWords);
+
 const isNamedJudge = ({ words, classWords }: Traits) => judges(words) || judges(classWords);
 
 /** A flow that an app starts and that no other flow uses is no guard of another's answer. */
@@ -73,11 +80,11 @@ const isPurposeOfApp = ({ isEntered, helperOf, reach, folderWords, moduleWords }
  */
 const RULES: readonly Rule[] = [
   // What it is called.
-  { name: 'a telling name', weight: 5, holds: ({ words }) => telling(words) },
+  { name: 'a telling name', weight: 5, holds: (traits) => isTelling(traits) },
   {
     name: 'a name that tells a little',
     weight: 3,
-    holds: ({ words }) => !telling(words) && hinting(words),
+    holds: (traits) => !isTelling(traits) && hinting(traits.words),
   },
   { name: 'named as an answer to a question', weight: 3, holds: ({ words }) => plainest(words) },
   {
@@ -98,7 +105,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'named as a chore',
     weight: -6,
-    holds: ({ words, classWords }) => chores(words) || (chores(classWords) && !tellingClasses(classWords)),
+    holds: ({ words, classWords }) => chores(words) || (chores(classWords) && !speakers(classWords)),
   },
   {
     name: 'named as one step of several',
@@ -133,12 +140,12 @@ const RULES: readonly Rule[] = [
   {
     name: 'in a module that wraps a provider',
     weight: -2,
-    holds: ({ moduleWords, reach }) => wrappers(moduleWords) && reach.depth === 0,
+    holds: (traits) => wrappers(traits.moduleWords) && (traits.reach.depth === 0 || isOfWrapper(traits)),
   },
   {
     name: 'in a class that wraps a provider',
-    weight: -5,
-    holds: ({ classWords }) => providers(classWords) && !tellingClasses(classWords),
+    weight: -8,
+    holds: isOfWrapper,
   },
   {
     name: 'in a module whose name no import can have',
@@ -161,7 +168,7 @@ const RULES: readonly Rule[] = [
   { name: 'apart from the rest of the app', weight: -4, holds: ({ isApart }) => isApart },
   {
     name: 'named as a demonstration',
-    weight: -5,
+    weight: -7,
     holds: ({ words }) =>
       oneOf('demo demos example examples sample scenario scenarios smoke simulate simulation')(words),
   },
@@ -170,7 +177,8 @@ const RULES: readonly Rule[] = [
     weight: -13,
     holds: ({ folderWords, moduleWords, words, classWords }) =>
       leftovers([...folderWords, ...moduleWords, ...words, ...classWords]) ||
-      [...folderWords].some((word) => word === 'v1' || word === 'v2'),
+      // The versions of an interface are all in use.
+      (!folderWords.includes('api') && folderWords.some((word) => word === 'v1' || word === 'v2')),
   },
 
   // What it takes.
@@ -190,6 +198,7 @@ const RULES: readonly Rule[] = [
     holds: ({ parameters, code }) =>
       parameters.length === 0 && !code.parameters.some((one) => one.kind.startsWith('var')),
   },
+  { name: 'takes no text', weight: -6, holds: ({ takesNoText }) => takesNoText },
   { name: 'takes many parameters', weight: -2, holds: ({ required }) => required.length >= 4 },
   {
     name: 'takes what only a framework or the app itself brings',
@@ -304,7 +313,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** The least score with which a function is worth being called: below it the placeholder is. */
-export const LEAST_SCORE = 7;
+export const LEAST_SCORE = 6;
 
 /** How far ahead the first has to be to be taken without asking. */
 export const CLEAR_LEAD = 2;

@@ -19,6 +19,8 @@ export interface Traits {
   readonly parameters: readonly Parameter[];
   readonly required: readonly Parameter[];
   readonly textParameters: readonly Parameter[];
+  /** Whether its parameters say, each by its type, that none of them is a text or may hold one. */
+  readonly takesNoText: boolean;
   /** Whether a parameter, or a field of one that is a body, takes what the model is to deal with. */
   readonly takesQuestion: boolean;
   /** Those that something else than a dataset has to bring: sessions, clients, requests, states. */
@@ -68,7 +70,7 @@ export function wordsOf(name: string): string[] {
 const QUESTION_WORDS = new Set(
   (
     'question query message prompt text input user msg topic request content utterance ask instruction task q ' +
-    'goal problem sentence document article transcript description keyword keywords subject title idea story ' +
+    'inp goal problem sentence document article transcript description keyword keywords subject title idea story ' +
     'pregunta pergunta mensaje mensagem consulta texto frage claim statement paragraph passage essay ' +
     'headline comment requirement requirements scenario image photo email review resume contract code url tickers ticker data inputs payload body'
   ).split(' '),
@@ -187,6 +189,9 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     textParameters: parameters.filter(
       (one) => !injected.includes(one) && (isText(one) || bodyOf(one, code, app) !== undefined),
     ),
+    takesNoText:
+      parameters.length > 0 &&
+      parameters.every(({ annotation }) => /^(?:Optional\[)?(?:int|float|bool)\b/.test(annotation ?? '')),
     takesQuestion: parameters.some((one) => !injected.includes(one) && asksSomething(one, code, app)),
     injected,
     readsTerminal:
