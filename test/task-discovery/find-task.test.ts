@@ -488,6 +488,65 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'runner.py': `${OPENAI}class Callbacks:\n    def start(self):\n        pass\n\nclass Runner:\n    def summarize_topic(self, topic: str):\n        return ${ASK}\n    def run(self, topic: str, callbacks: Callbacks = Callbacks()):\n        return self._ask(topic)\n    def _ask(self, topic):\n        return ${ASK}\n`,
     },
   ],
+  [
+    'a method that grandchildren of its base fill in',
+    'flow:Flow.run',
+    {
+      'base.py':
+        'import abc\n\nclass Step(abc.ABC):\n    def run(self, data: dict):\n        return self.execute(data)\n    @abc.abstractmethod\n    def execute(self, data):\n        raise NotImplementedError\n',
+      'model_step.py': `from base import Step\n${OPENAI}class ModelStep(Step):\n    def _call(self, text):\n        return ${ASK}\n`,
+      'writer.py':
+        'from model_step import ModelStep\n\nclass Writer(ModelStep):\n    def execute(self, data):\n        return self._call(data)\n',
+      'flow.py':
+        'from writer import Writer\n\nclass Flow:\n    def __init__(self):\n        self.writer = Writer()\n    def run(self, question: str):\n        return self.writer.run({"q": question})\n',
+    },
+  ],
+  [
+    'a call that is handed to a function of the app',
+    'app:answer',
+    {
+      'app.py': `${OPENAI}\ndef with_retries(call, **given):\n    return call(**given)\n\ndef answer(question: str):\n    return with_retries(client.chat.completions.create, messages=[question])\n`,
+    },
+  ],
+  [
+    'a version of an interface',
+    'api.v1.query:query',
+    {
+      'api/v1/query.py': `from fastapi import APIRouter\nfrom pydantic import BaseModel\n${OPENAI}router = APIRouter()\nclass Query(BaseModel):\n    question: str\n@router.post("/query")\ndef query(body: Query):\n    return ${ASK}\n`,
+      'services/followups.py': `${OPENAI}class SuggestionsService:\n    def generate_questions(self, topic: str):\n        return ${ASK}\n`,
+    },
+  ],
+  [
+    'a service that suggests, and a number that it takes',
+    null,
+    {
+      'suggestions.py': `${OPENAI}class SuggestionsService:\n    def generate_initial_questions(self, n: int = 3):\n        return ${ASK}\n`,
+    },
+  ],
+  [
+    'numbers beside texts',
+    'app:summarize',
+    {
+      'app.py': `${OPENAI}\ndef generate_answer(n: int, seed: int = 0):\n    return ${ASK}\n\ndef summarize(x: str):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'an object that is called with its chain',
+    'app:ChatWrapper.__call__',
+    {
+      'app.py':
+        'import os\nimport gradio as gr\nfrom langchain.chains import ConversationChain\n\ndef load_chain():\n    return ConversationChain(llm=None)\n\nclass ChatWrapper:\n    def __call__(self, api_key: str, inp: str, history, chain):\n        history.append((inp, chain.run(input=inp)))\n        return history, history\n',
+    },
+  ],
+  [
+    'a job that is queued',
+    'summarizer_service:Summarizer.summarize',
+    {
+      'main.py':
+        'from fastapi import FastAPI\nfrom pydantic import BaseModel\nfrom summarizer_service import Summarizer\napp = FastAPI()\nclass Job(BaseModel):\n    url: str\n@app.post("/jobs")\ndef run_job(payload: Job):\n    return Summarizer().summarize("title", payload.url)\n',
+      'summarizer_service.py': `${OPENAI}class Summarizer:\n    def summarize(self, title, text):\n        return ${ASK}\n`,
+    },
+  ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
   ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
   [
