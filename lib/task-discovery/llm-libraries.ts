@@ -381,7 +381,7 @@ const MAKERS =
   /^(create|load|init|get|build|make)_(.*_)?(agent|chain|chat_model|executor|supervisor|swarm|graph|crew|synthesizer|deep_agent)$|^pipeline$|^as_(query|chat)_engine$/;
 
 const ANSWERING_ENDS =
-  /(?:Agent|AgentExecutor|Chain|Graph|QueryEngine|ChatEngine|Crew|WithMessageHistory|Program)$/;
+  /(?:Agent|AgentExecutor|Chain|Graph|QueryEngine|ChatEngine|Crew|WithMessageHistory|Program|LanguageModel|^Runnable|RunnableSequence|RunnableBinding(?:Base)?|RunnableSerializable)$/;
 
 /** @param name of a class or function of a framework: `ChatOpenAI`, `create_react_agent`, `as_query_engine` */
 export function isAnswering(name: string): boolean {

@@ -374,7 +374,9 @@ function isStart(code: FunctionFacts, reaches: ReadonlyMap<FunctionFacts, Reach>
   const decorators = code.decorators.map((one) => nameOfDecorator(one));
   if (
     decorators.some((name) =>
-      /\.(?:post|get|put|route|websocket|api_route|command|event|message|on_message|task)$/.test(name),
+      /(?:\.(?:post|get|put|route|websocket|api_route|command|event|message|on_message|task)|^shared_task)$/.test(
+        name,
+      ),
     )
   )
     return true;

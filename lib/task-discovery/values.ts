@@ -397,8 +397,9 @@ function made(
     library?.style === 'client' ||
     (library?.style === 'aws' && texts.some((text) => text.startsWith('bedrock'))) ||
     (library?.style === 'framework' &&
-      (names.some((name) => isAnswering(name)) || parts.length > 0) &&
-      !STOPS_ANSWERING.test(path.at(-1) ?? ''));
+      (isAnswering(path.at(-1) ?? '') ||
+        ((names.some((name) => isAnswering(name)) || parts.length > 0) &&
+          !STOPS_ANSWERING.test(path.at(-1) ?? ''))));
   const all: Provider[] = [
     own,
     ...parts.flatMap((part) => part.providers),
@@ -437,8 +438,11 @@ function result(value: Value, app: App, depth: number, calls = true): readonly V
 
 function produced(code: FunctionFacts, app: App, depth: number): readonly Value[] {
   const values = code.returns.flatMap((one) => valuesOf(one, code, app, depth + 1));
-  if (values.length > 0 || code.returnType === undefined) return few(values);
-  return valuesOfType(code.returnType, code, app, depth + 1);
+  const isTold = values.some((value) => value.kind !== 'library' || value.library !== undefined);
+  if (isTold || code.returnType === undefined) return few(values);
+  // What another library gives is told by the type alone.
+  const typed = valuesOfType(code.returnType, code, app, depth + 1);
+  return typed.length > 0 ? typed : few(values);
 }
 
 /** @returns whether all that a function gives is made to be asked: a chain, an agent, a graph that it builds */

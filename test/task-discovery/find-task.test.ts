@@ -67,6 +67,12 @@ const WAYS: readonly (readonly [way: string, provider: string, above: string, bo
     'chain({"query": question})',
   ],
   [
+    'LangChain chain, with its history',
+    'openai',
+    'from langchain_openai import ChatOpenAI\nfrom langchain_core.runnables.history import RunnableWithMessageHistory\nclass Data:\n    chat = None\ndata = Data()\ndata.chat = RunnableWithMessageHistory(ChatOpenAI(), dict)',
+    'data.chat.invoke(question)',
+  ],
+  [
     'LangGraph',
     'openai',
     'from langgraph.prebuilt import create_react_agent\nfrom langchain_openai import ChatOpenAI\nagent = create_react_agent(ChatOpenAI(), tools=[])',
@@ -545,6 +551,23 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'main.py':
         'from fastapi import FastAPI\nfrom pydantic import BaseModel\nfrom summarizer_service import Summarizer\napp = FastAPI()\nclass Job(BaseModel):\n    url: str\n@app.post("/jobs")\ndef run_job(payload: Job):\n    return Summarizer().summarize("title", payload.url)\n',
       'summarizer_service.py': `${OPENAI}class Summarizer:\n    def summarize(self, title, text):\n        return ${ASK}\n`,
+    },
+  ],
+  [
+    'a chain that is told by its type alone',
+    'app:answer',
+    {
+      'app.py':
+        'from langchain_core.runnables import Runnable\nfrom registry import load\n\ndef answer(question: str):\n    return chain_of("x").invoke(question)\n\ndef chain_of(name) -> Runnable:\n    return load(name)\n',
+    },
+  ],
+  [
+    "what a queue's task calls",
+    'workflow:Answerer.run_workflow',
+    {
+      'tasks.py':
+        'from celery import shared_task\nfrom workflow import Answerer\n@shared_task\ndef run_it(self, channel, thread, user, text):\n    return Answerer().run_workflow(text)\n',
+      'workflow.py': `${OPENAI}class Extractor:\n    def extract_terms(self, text: str):\n        return ${ASK}\n\nclass Answerer:\n    def prepare(self):\n        pass\n    def run_workflow(self, text: str):\n        return ${ASK}\n`,
     },
   ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
