@@ -1,4 +1,5 @@
 import type { ExperimentPlan } from '../plan/plan.js';
+import { packagesOf } from '../python/packages.js';
 import { PROVIDER_NEEDS, type Provider, type RequiredVariable } from '../plan/providers.js';
 import { evaluatorSet } from './evaluators.js';
 
@@ -11,6 +12,27 @@ function providersOf(plan: ExperimentPlan): readonly Provider[] {
 /** The variables of an experiment's providers, beside those of Datadog. */
 export function providerVariables(plan: ExperimentPlan): readonly RequiredVariable[] {
   return providersOf(plan).flatMap((provider) => PROVIDER_NEEDS[provider].variables);
+}
+
+/** Modules that packages of several names bring, or none on PyPI: none of them is sure to be the app's. */
+const UNSURE = new Set(['autogen', 'haystack_integrations', 'swarm']);
+
+/** The packages that an experiment's LLMs are asked with, as pip takes them: the task's libraries, and the judge's. */
+export function llmPackages(plan: ExperimentPlan): readonly string[] {
+  const { judge } = evaluatorSet(plan);
+  const providers = providersOf(plan);
+  const libraries = plan.task.kind === 'placeholder' ? ['openai'] : plan.task.called.libraries;
+  const packages = packagesOf([
+    ...libraries.filter((name) => !UNSURE.has(name)),
+    ...(judge === undefined ? [] : [judge.provider === 'anthropic' ? 'anthropic' : 'openai']),
+  ]);
+  const isBrought = packages.some((name) => ['boto3', 'aioboto3', 'langchain-aws'].includes(name));
+  const needsBoto3 = providers.includes('bedrock') && !isBrought;
+  const isClaudeOf = (provider: Provider): boolean =>
+    providers.includes(provider) && libraries.length === 1 && libraries[0] === 'anthropic';
+  if (isClaudeOf('bedrock')) return packages.map((name) => name.replace(/^anthropic$/, 'anthropic[bedrock]'));
+  if (isClaudeOf('vertex')) return packages.map((name) => name.replace(/^anthropic$/, 'anthropic[vertex]'));
+  return needsBoto3 ? [...packages, 'boto3'] : packages;
 }
 
 /** What section 1 says of the providers' keys, as Python: `advice` says where it looked for them. */

@@ -11,6 +11,7 @@ import {
 } from './module-facts.js';
 import { listPythonFiles, readListed, type PythonFile, type PythonFiles } from './python-files.js';
 import { filesToParse } from './files-to-parse.js';
+import { returnedThings, type ReturnedThing } from './returned-things.js';
 import { LEAST_SCORE, CLEAR_LEAD, purposeOf, reasonsFor, type Reason } from './reasons.js';
 import { sideEffectsOf, type SideEffect } from './side-effects.js';
 import { describeConstructor, describeParameters, type TaskParameter } from './task-parameters.js';
@@ -40,6 +41,10 @@ export interface TaskCandidate {
   /** What its class is made with; none for a function. */
   readonly constructorParameters?: readonly TaskParameter[];
   readonly providers: readonly Provider[];
+  /** What is imported to ask them: `openai`, `google.genai`; sorted. */
+  readonly libraries: readonly string[];
+  /** What it may give back that is no answer yet. */
+  readonly returned: readonly ReturnedThing[];
   readonly sideEffects: readonly SideEffect[];
 }
 
@@ -248,8 +253,7 @@ function describe(
   const told = [...reach.providers].filter(
     (one) => one !== 'langchain' && one !== 'llama-index' && one !== 'unknown',
   );
-  const providers =
-    told.length > 0 ? reach.providers : new Set([...reach.providers, ...providersAround(code.module, app)]);
+  const around = told.length > 0 ? undefined : providersAround(code.module, app);
   return {
     target: `${moduleName(file, importRoot)}:${code.owner === undefined ? '' : `${code.owner.name}.`}${code.name}`,
     importRoot,
@@ -270,7 +274,9 @@ function describe(
       importRoot,
       app,
     ),
-    providers: [...providers].sort(),
+    providers: [...new Set([...reach.providers, ...(around?.providers ?? [])])].sort(),
+    libraries: [...new Set([...reach.libraries, ...(around?.libraries ?? [])])].sort(),
+    returned: returnedThings(code, app),
     sideEffects: sideEffectsOf(code, [...reach.calls], app),
   };
 }

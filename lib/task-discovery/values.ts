@@ -30,6 +30,8 @@ export interface LibraryValue {
   /** Whether it is a model, a client, or made of one: asking it asks an LLM. */
   readonly answers: boolean;
   readonly providers: readonly Provider[];
+  /** The names of the libraries that it is made with. */
+  readonly libraries: readonly string[];
 }
 
 /** What is known of the app while its calls are followed. */
@@ -276,6 +278,7 @@ function libraryValue(path: readonly string[]): LibraryValue {
     made: false,
     answers: library !== undefined && (library.style === 'client' || isAnswering(path.at(-1) ?? '')),
     providers: library === undefined ? [] : [providerInName(path.at(-1) ?? '') ?? library.provider],
+    libraries: library === undefined ? [] : [library.name],
   };
 }
 
@@ -413,6 +416,12 @@ function made(
     made: true,
     answers,
     providers: told.length > 0 ? told : providers,
+    libraries: [
+      ...new Set([
+        ...(library === undefined ? [] : [library.name]),
+        ...parts.flatMap((part) => part.libraries),
+      ]),
+    ],
   };
 }
 
