@@ -11,7 +11,26 @@ function providersOf(plan: ExperimentPlan): readonly Provider[] {
 
 /** The variables of an experiment's providers, beside those of Datadog. */
 export function providerVariables(plan: ExperimentPlan): readonly RequiredVariable[] {
-  return providersOf(plan).flatMap((provider) => PROVIDER_NEEDS[provider].variables);
+  return providersOf(plan).flatMap((provider) => variablesFor(provider, plan));
+}
+
+/** A provider's own variables; of one that the task alone asks those that the app reads in their place. */
+function variablesFor(provider: Provider, plan: ExperimentPlan): readonly RequiredVariable[] {
+  const { variables } = PROVIDER_NEEDS[provider];
+  const { task } = plan;
+  if (task.kind === 'placeholder') return variables;
+  const isJudges = evaluatorSet(plan).judge?.provider === provider;
+  return variables.flatMap((variable, index) => {
+    const what = index === 0 ? 'key' : 'endpoint';
+    const known = task.called.settings.filter((one) => one.provider === provider && one.what === what);
+    const isOwn = known.length === 0 || isJudges || known.some(({ from }) => from === 'default');
+    const named = known.flatMap(({ from }) => (typeof from === 'string' ? [] : [from.variable]));
+    const others = named.filter((name) => !isOwn || !variable.names.includes(name));
+    return [
+      ...(isOwn ? [variable] : []),
+      ...others.map((name): RequiredVariable => ({ names: [name], value: variable.value })),
+    ];
+  });
 }
 
 /** Modules that packages of several names bring, or none on PyPI: none of them is sure to be the app's. */
@@ -52,10 +71,10 @@ const AWS_CHECKS = [
 export function providerChecks(plan: ExperimentPlan): ProviderChecks {
   const providers = providersOf(plan);
   const lines = providers.flatMap((provider) => {
-    const { variables, comment } = PROVIDER_NEEDS[provider];
+    const { comment } = PROVIDER_NEEDS[provider];
     return [
       ...(comment === undefined ? [] : [`# ${comment}`]),
-      ...variables.map(assertion),
+      ...variablesFor(provider, plan).map(assertion),
       ...(provider === 'bedrock' ? AWS_CHECKS : []),
     ];
   });

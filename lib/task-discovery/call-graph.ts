@@ -6,6 +6,7 @@ import {
   providerOfSpeakingCall,
   type Provider,
 } from './llm-libraries.js';
+import type { ClientSetting } from './client-settings.js';
 import type { CallExpression, ClassFacts, Expression, FunctionFacts, ModuleFacts } from './module-facts.js';
 import {
   codeOf,
@@ -27,6 +28,8 @@ export interface Reach {
   readonly providers: Set<Provider>;
   /** The names of the libraries that it asks with. */
   readonly libraries: Set<string>;
+  /** Where the clients that it asks have their keys from, by all that is known of each. */
+  readonly settings: Map<string, ClientSetting>;
   readonly calls: Set<FunctionFacts>;
   readonly calledBy: Set<FunctionFacts>;
   /** Handed over to be called by others: a graph's node, an agent's tool, a server's handler. */
@@ -47,6 +50,7 @@ export function followCalls(app: App): Map<FunctionFacts, Reach> {
         depth: Infinity,
         providers: new Set(),
         libraries: new Set(),
+        settings: new Map(),
         calls: new Set(),
         calledBy: new Set(),
         registeredAs: new Set(),
@@ -116,7 +120,7 @@ function linkMember(
   isLearning: boolean,
 ): void {
   if (object.kind === 'library') {
-    if (isAsking(object, name)) ask(reach, object.providers, object.libraries);
+    if (isAsking(object, name)) ask(reach, object.providers, object.libraries, object.settings);
     // A wrapper of another library keeps the names of what it wraps.
     else if (object.library === undefined && object.made) askWhereItSpeaks(call.callee, reach, linking);
     return;
@@ -135,7 +139,7 @@ function linkMember(
   }
   for (const base of librariesAbove(object.owner, linking.app)) {
     if (isAsking({ ...base, made: true, answers: base.answers }, name))
-      ask(reach, base.providers, base.libraries);
+      ask(reach, base.providers, base.libraries, base.settings);
   }
 }
 
@@ -181,7 +185,7 @@ function linkCalled(
         }
       }
       for (const base of librariesAbove(value.owner, app))
-        if (base.answers) ask(reach, base.providers, base.libraries);
+        if (base.answers) ask(reach, base.providers, base.libraries, base.settings);
       return;
     case 'library': {
       const { library, path, made, answers } = value;
@@ -191,7 +195,7 @@ function linkCalled(
           ? answers && library.style === 'framework'
           : library.style === 'client' && asksModel(path, library)
       ) {
-        ask(reach, value.providers, value.libraries);
+        ask(reach, value.providers, value.libraries, value.settings);
       }
       return;
     }
@@ -315,7 +319,7 @@ function linkGiven(call: CallExpression, reach: Reach, linking: Linking): void {
       const objects = valuesOf(value.object, reach.code, linking.app);
       for (const object of objects) {
         if (object.kind === 'library' && isAsking(object, value.name))
-          ask(reach, object.providers, object.libraries);
+          ask(reach, object.providers, object.libraries, object.settings);
       }
       if (objects.length === 0) linkUnknown(value, reach, linking);
     }
@@ -348,10 +352,16 @@ function markTools(reach: Reach, linking: Linking): void {
   }
 }
 
-function ask(reach: Reach, providers: readonly Provider[], libraries: Iterable<string> = []): void {
+function ask(
+  reach: Reach,
+  providers: readonly Provider[],
+  libraries: Iterable<string> = [],
+  settings: readonly ClientSetting[] = [],
+): void {
   reach.direct++;
   for (const provider of providers) reach.providers.add(provider);
   for (const library of libraries) reach.libraries.add(library);
+  for (const setting of settings) reach.settings.set(JSON.stringify(setting), setting);
 }
 
 function connect(reach: Reach, called: FunctionFacts, linking: Linking): void {
@@ -422,13 +432,18 @@ function spread(reaches: ReadonlyMap<FunctionFacts, Reach>): void {
       const above = reaches.get(caller);
       if (above === undefined) continue;
       const isNearer = reach.depth + 1 < above.depth;
-      const before = above.providers.size + above.libraries.size;
+      const before = knownOf(above);
       for (const provider of reach.providers) above.providers.add(provider);
       for (const library of reach.libraries) above.libraries.add(library);
+      for (const [text, setting] of reach.settings) above.settings.set(text, setting);
       if (isNearer) above.depth = reach.depth + 1;
-      if (isNearer || above.providers.size + above.libraries.size > before) queue.push(above);
+      if (isNearer || knownOf(above) > before) queue.push(above);
     }
   }
+}
+
+function knownOf({ providers, libraries, settings }: Reach): number {
+  return providers.size + libraries.size + settings.size;
 }
 
 /** @returns what a module and those it imports bring, where calls do not tell whose model is asked */

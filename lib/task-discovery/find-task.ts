@@ -11,6 +11,7 @@ import {
 } from './module-facts.js';
 import { listPythonFiles, readListed, type PythonFile, type PythonFiles } from './python-files.js';
 import { filesToParse } from './files-to-parse.js';
+import type { ClientSetting } from './client-settings.js';
 import { returnedThings, type ReturnedThing } from './returned-things.js';
 import { LEAST_SCORE, CLEAR_LEAD, purposeOf, reasonsFor, type Reason } from './reasons.js';
 import { sideEffectsOf, type SideEffect } from './side-effects.js';
@@ -43,6 +44,8 @@ export interface TaskCandidate {
   readonly providers: readonly Provider[];
   /** What is imported to ask them: `openai`, `google.genai`; sorted. */
   readonly libraries: readonly string[];
+  /** Where the clients that it asks have their keys and addresses from, as far as the source tells. */
+  readonly settings: readonly ClientSetting[];
   /** What it may give back that is no answer yet. */
   readonly returned: readonly ReturnedThing[];
   readonly sideEffects: readonly SideEffect[];
@@ -276,6 +279,9 @@ function describe(
     ),
     providers: [...new Set([...reach.providers, ...(around?.providers ?? [])])].sort(),
     libraries: [...new Set([...reach.libraries, ...(around?.libraries ?? [])])].sort(),
+    settings: [...reach.settings]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, setting]) => setting),
     returned: returnedThings(code, app),
     sideEffects: sideEffectsOf(code, [...reach.calls], app),
   };

@@ -1,3 +1,4 @@
+import { clientSettings, type ClientSetting } from './client-settings.js';
 import type { AppModules } from './app-modules.js';
 import { isAnswering, libraryOf, providerInName, type LlmLibrary, type Provider } from './llm-libraries.js';
 import type {
@@ -32,6 +33,8 @@ export interface LibraryValue {
   readonly providers: readonly Provider[];
   /** The names of the libraries that it is made with. */
   readonly libraries: readonly string[];
+  /** Where the clients that it is made with have their keys from. */
+  readonly settings: readonly ClientSetting[];
 }
 
 /** What is known of the app while its calls are followed. */
@@ -279,6 +282,7 @@ function libraryValue(path: readonly string[]): LibraryValue {
     answers: library !== undefined && (library.style === 'client' || isAnswering(path.at(-1) ?? '')),
     providers: library === undefined ? [] : [providerInName(path.at(-1) ?? '') ?? library.provider],
     libraries: library === undefined ? [] : [library.name],
+    settings: [],
   };
 }
 
@@ -414,6 +418,12 @@ function made(
     path,
     ...(library === undefined ? {} : { library }),
     made: true,
+    settings: [
+      ...(library !== undefined && answers && /^[A-Z]/.test(path.at(-1) ?? '')
+        ? clientSettings(own, given, code)
+        : []),
+      ...parts.flatMap((part) => part.settings),
+    ],
     answers,
     providers: told.length > 0 ? told : providers,
     libraries: [

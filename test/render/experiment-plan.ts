@@ -73,6 +73,7 @@ export function wiredTask(parts: Partial<TaskCandidate> = {}, place: Partial<Wir
       parameters: [{ name: 'question', kind: 'positional', hasDefault: false }],
       providers: ['openai'],
       libraries: ['openai'],
+      settings: [],
       returned: [],
       sideEffects: [],
       ...parts,

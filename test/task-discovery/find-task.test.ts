@@ -442,6 +442,27 @@ describe('findTask tells what it is asked with', () => {
   });
 });
 
+describe('findTask tells where a client has its key from', () => {
+  it.each<[string, unknown]>([
+    ['OpenAI()', 'default'],
+    ['OpenAI(api_key=os.environ["DEEPSEEK_API_KEY"])', { variable: 'DEEPSEEK_API_KEY' }],
+    ['OpenAI(api_key=os.getenv("DEEPSEEK_API_KEY"))', { variable: 'DEEPSEEK_API_KEY' }],
+    ['OpenAI(api_key=os.getenv("KEY", "none"))', 'given'],
+    ['OpenAI(api_key=KEY)', { variable: 'MY_KEY' }],
+    ['OpenAI(api_key="ollama")', 'given'],
+    ['OpenAI(api_key=settings.key)', 'default'],
+    ['OpenAI(api_key=os.environ["a b"])', 'default'],
+  ])('%s', async (made, from) => {
+    const code = `import os\nfrom openai import OpenAI\nfrom settings import settings\nKEY = os.environ["MY_KEY"]\nclient = ${made}\n\ndef answer(question):\n    return client.responses.create(input=question)\n`;
+    const { candidates } = await rank({ 'app.py': code });
+    expect(candidates[0]?.settings.find(({ what }) => what === 'key')).toEqual({
+      provider: 'openai',
+      what: 'key',
+      from,
+    });
+  });
+});
+
 describe('findTask tells what comes back and is no answer yet', () => {
   const above = `import asyncio
 from anthropic import Anthropic, AsyncAnthropic
