@@ -19,6 +19,8 @@ export interface FileLook {
   readonly missing: readonly MissingModule[];
   /** What python-dotenv is told to read, as it stands in the file, among other words of the same statements. */
   readonly env_files: readonly string[];
+  /** Variables of the environment that it asserts. */
+  readonly asserted: readonly string[];
 }
 
 export interface MissingModule {

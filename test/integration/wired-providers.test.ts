@@ -449,6 +449,34 @@ it.concurrent('Pydantic models, dataclasses and responses that hold JSON become 
   expect(tried.code).toMatch(/^assert os.getenv\("OPENAI_API_KEY"\)/m);
 });
 
+it.concurrent(
+  'keys and addresses of other names are asserted by those, and need no value offline',
+  async () => {
+    const forms = {
+      text: `client.chat.completions.create(${CHAT}).choices[0].message.content`,
+      claude: `claude.messages.create(${CLAUDE})`,
+    };
+    const app = `import os
+
+from anthropic import Anthropic
+from openai import AzureOpenAI
+
+KEY = os.getenv("AZURE_OPENAI_KEY")
+client = AzureOpenAI(api_key=KEY, azure_endpoint=os.environ["AZURE_ENDPOINT"], api_version="2024-10-21")
+claude = Anthropic(api_key=os.environ["CLAUDE_KEY"])
+
+
+def answer(question):
+${branches(forms, '    ')}`;
+    const tried = await tryBeside(app, recordsFor(Object.keys(forms)));
+    expectTexts(tried);
+    const asserted = tried.code.match(/^assert os\.getenv\("\w+"\)/gm) ?? [];
+    expect(asserted.sort()).toEqual(
+      ['AZURE_ENDPOINT', 'AZURE_OPENAI_KEY', 'CLAUDE_KEY'].map((name) => `assert os.getenv("${name}")`),
+    );
+  },
+);
+
 it.concurrent('a response within a dataclass, a dict or a list becomes its text', async () => {
   const claude = `claude.messages.create(${CLAUDE})`;
   const aws = `bedrock.converse(${NOVA}, ${PARTS})`;

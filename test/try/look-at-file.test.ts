@@ -13,6 +13,7 @@ const fine: FileLook = {
   fault: null,
   missing: [],
   env_files: [],
+  asserted: [],
 };
 
 it.each([
