@@ -199,7 +199,7 @@ describe('without --task-source', () => {
     const { stdout } = await generate(folderWith({ 'chat.py': CHAT }), []);
     expect(stdout).toContain('task_fn(input_data, config) calls chat:answer, chat.py:3: line ');
     expect(stdout).toContain('--placeholder-task');
-    expect(stdout).not.toContain('OPENAI_API_KEY" # only');
+    expect(stdout).toContain('  export OPENAI_API_KEY="your OpenAI key"  # for answer()\n');
   });
 
   it.concurrent('the placeholder is kept, and flags are told, where two are as good', async () => {
