@@ -257,6 +257,27 @@ describe('without --task-source', () => {
   });
 });
 
+const CLAUDE = `from anthropic import Anthropic
+client = Anthropic()
+def answer(question):
+    messages = [{"role": "user", "content": question}]
+    return client.messages.create(model="m", max_tokens=9, messages=messages).content[0].text
+`;
+
+it.concurrent.each(['is it grounded in our documents', 'are the right tools called', 'valid JSON'])(
+  'a judge asks the task’s own provider: %s',
+  async (purpose) => {
+    const folder = folderWith({ 'chat.py': CLAUDE, 'records.json': RECORDS });
+    await generate(folder, ['--dataset', 'records.json', '--purpose', purpose]);
+    const script = readFileSync(path.join(folder, 'experiments/experiment.py'), 'utf8');
+    expect(script).toContain('provider="anthropic"');
+    expect(script).not.toContain('OPENAI_API_KEY');
+    const { evaluators } = await tryIn(folder, 'experiments/experiment.py', 'providers');
+    const judges = evaluators.filter(({ simulated }) => simulated);
+    expect(judges).toMatchObject([{ tallies: { expected: { passed: 2, errors: 0 } } }]);
+  },
+);
+
 describe('refuses', () => {
   it.concurrent.each([
     [['--task-source', 'chat:anwser'], 'The nearest that ask an LLM: chat:answer.'],
