@@ -9,26 +9,38 @@ function providersOf(plan: ExperimentPlan): readonly Provider[] {
   return [...new Set([...plan.providers, ...(judge === undefined ? [] : [judge.provider])])];
 }
 
+/** A variable of a provider's, and what asks that provider. */
+export interface ProviderVariable extends RequiredVariable {
+  readonly byTask: boolean;
+  readonly byJudge: boolean;
+}
+
 /** The variables of an experiment's providers, beside those of Datadog. */
-export function providerVariables(plan: ExperimentPlan): readonly RequiredVariable[] {
+export function providerVariables(plan: ExperimentPlan): readonly ProviderVariable[] {
   return providersOf(plan).flatMap((provider) => variablesFor(provider, plan));
 }
 
-/** A provider's own variables; of one that the task alone asks those that the app reads in their place. */
-function variablesFor(provider: Provider, plan: ExperimentPlan): readonly RequiredVariable[] {
-  const { variables } = PROVIDER_NEEDS[provider];
-  const { task } = plan;
-  if (task.kind === 'placeholder') return variables;
-  const isJudges = evaluatorSet(plan).judge?.provider === provider;
-  return variables.flatMap((variable, index) => {
+/** A provider's own variables, and those that the app reads for its clients in their place. */
+function variablesFor(provider: Provider, plan: ExperimentPlan): readonly ProviderVariable[] {
+  const settings = plan.task.kind === 'wired' ? plan.task.called.settings : [];
+  const byJudge = evaluatorSet(plan).judge?.provider === provider;
+  return PROVIDER_NEEDS[provider].variables.flatMap((variable, index) => {
     const what = index === 0 ? 'key' : 'endpoint';
-    const known = task.called.settings.filter((one) => one.provider === provider && one.what === what);
-    const isOwn = known.length === 0 || isJudges || known.some(({ from }) => from === 'default');
+    const known = settings.filter((one) => one.provider === provider && one.what === what);
+    const isTasks = known.length === 0 || known.some(({ from }) => from === 'default');
+    const isOwn = isTasks || byJudge;
     const named = known.flatMap(({ from }) => (typeof from === 'string' ? [] : [from.variable]));
     const others = named.filter((name) => !isOwn || !variable.names.includes(name));
+    const byTask =
+      plan.providers.includes(provider) && (isTasks || named.some((name) => variable.names.includes(name)));
     return [
-      ...(isOwn ? [variable] : []),
-      ...others.map((name): RequiredVariable => ({ names: [name], value: variable.value })),
+      ...(isOwn ? [{ ...variable, byTask, byJudge }] : []),
+      ...others.map((name): ProviderVariable => ({
+        names: [name],
+        value: variable.value,
+        byTask: true,
+        byJudge: false,
+      })),
     ];
   });
 }
