@@ -1,7 +1,7 @@
 import type { InputShape } from '../dataset/dataset-shape.js';
 import type { WiredTask } from '../plan/plan.js';
 import { feedArguments } from '../render/task-arguments.js';
-import { spokenName } from '../render/wired-task.js';
+import { spokenName, takesModelOfAnother } from '../render/wired-task.js';
 import type { TaskCandidate } from '../task-discovery/find-task.js';
 import type { SideEffectKind } from '../task-discovery/side-effects.js';
 
@@ -35,11 +35,10 @@ const EFFECTS: Readonly<Record<SideEffectKind, string>> = {
 const MOST_PLACES = 4;
 
 /** @returns what a user should know before the function is called with each record */
-export function calledWarnings({ called }: WiredTask, input: InputShape): string[] {
+export function calledWarnings(task: WiredTask, input: InputShape): string[] {
+  const { called } = task;
   const name = spokenName(called.target);
   const given = feedArguments(called.parameters, input).arguments;
-  const takesModel = given.some(({ code }) => code.includes('config["model"]'));
-  const isOpenAi = called.providers.every((one) => one === 'openai' || one === 'unknown');
   return [
     ...(called.returnsValue
       ? []
@@ -47,7 +46,7 @@ export function calledWarnings({ called }: WiredTask, input: InputShape): string
     ...(given.some(({ code }) => code.includes('input_data') || code.includes('record'))
       ? []
       : [`${name} takes nothing of a record: every record gets the same call`]),
-    ...(takesModel && !isOpenAi
+    ...(takesModelOfAnother(task, input)
       ? [
           `${name} is given the model of config, which is one of OpenAI's: name one that it knows, in section 6`,
         ]

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { AnswerShape, InputShape } from '../../lib/dataset/dataset-shape.js';
-import type { ExperimentPlan, PulledDataset } from '../../lib/plan/plan.js';
+import type { ExperimentPlan, PulledDataset, WiredTask } from '../../lib/plan/plan.js';
 import { PURPOSES, type EvaluationKind } from '../../lib/plan/purpose.js';
+import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
 import { renderSections } from '../../lib/render/sections.js';
 
 export const TEMPLATES = fileURLToPath(new URL('../../generators/app/templates', import.meta.url));
@@ -49,6 +50,35 @@ export function planOfShape(
   parts: Partial<ExperimentPlan> = {},
 ): ExperimentPlan {
   return planOf({ ...parts, dataset: { ...PULLED, input, answer } });
+}
+
+/** A task that calls a function of an app, which is what it is by default, but for the parts given. */
+export function wiredTask(parts: Partial<TaskCandidate> = {}, place: Partial<WiredTask> = {}): WiredTask {
+  return {
+    kind: 'wired',
+    isNamed: true,
+    importFolder: '/work/src',
+    importFolderFromFile: '../src',
+    ...place,
+    called: {
+      target: 'shop.chat:reply',
+      importRoot: 'src',
+      file: 'src/shop/chat.py',
+      line: 7,
+      score: 9,
+      reasons: [],
+      isAsync: false,
+      isGenerator: false,
+      returnsValue: true,
+      parameters: [{ name: 'question', kind: 'positional', hasDefault: false }],
+      providers: ['openai'],
+      libraries: ['openai'],
+      settings: [],
+      returned: [],
+      sideEffects: [],
+      ...parts,
+    },
+  };
 }
 
 /** The code of one section, by its number. */

@@ -3,10 +3,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { SAMPLE_RECORDS } from '../../lib/dataset/sample-dataset.js';
 import type { DatasetPlan, ExperimentPlan } from '../../lib/plan/plan.js';
+import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
 import type { SyntaxCheck } from '../../lib/python/syntax-check.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
 import { shellQuote, summaryLines } from '../../lib/summary/summary.js';
-import { planOf, PULLED, purposeOf, TEMPLATES } from '../render/experiment-plan.js';
+import { planOf, PULLED, purposeOf, TEMPLATES, wiredTask } from '../render/experiment-plan.js';
 
 const SAMPLE: DatasetPlan = {
   source: 'sample',
@@ -105,7 +106,7 @@ describe('a script', () => {
 it.each<[Partial<ExperimentPlan>, string[]]>([
   [
     { purpose: purposeOf('tool calls') },
-    ['  export OPENAI_API_KEY="your OpenAI key"  # for the judge too, tool_calls'],
+    ['  export OPENAI_API_KEY="your OpenAI key"  # for the placeholder task and the judge, tool_calls'],
   ],
   [
     { purpose: purposeOf('regression'), providers: ['azure-openai', 'gemini'] },
@@ -120,6 +121,29 @@ it.each<[Partial<ExperimentPlan>, string[]]>([
   const { lines } = summary(parts);
   expect(lines[4]).toBe(`Purpose: ${(parts.purpose ?? purposeOf('accuracy')).text}`);
   expect(below(lines, 'Environment variables:').slice(3)).toEqual(variables);
+});
+
+it.each<[Partial<TaskCandidate>, Partial<ExperimentPlan>, string]>([
+  [{ libraries: ['google.genai'] }, { providers: ['gemini'] }, ' google-genai'],
+  [{ libraries: ['boto3'] }, { providers: ['bedrock'] }, ' boto3'],
+  [{ libraries: ['anthropic'] }, { providers: ['bedrock'] }, ' "anthropic[bedrock]"'],
+  [{ libraries: ['anthropic'] }, { providers: ['vertex'] }, ' "anthropic[vertex]"'],
+  [{ libraries: ['litellm'] }, { providers: ['bedrock', 'litellm'] }, ' litellm boto3'],
+  [{ libraries: ['langchain_aws'] }, { providers: ['bedrock'] }, ' langchain-aws'],
+  [
+    { libraries: ['mistralai'] },
+    { providers: ['mistral'], purpose: purposeOf('retrieval') },
+    ' mistralai openai',
+  ],
+  [{ libraries: ['anthropic'] }, { providers: ['anthropic'], purpose: purposeOf('retrieval') }, ' anthropic'],
+  [{ libraries: ['swarm'] }, { providers: ['openai'] }, ''],
+  [{ libraries: [] }, { providers: ['unknown'] }, ''],
+])('names the packages that the task and the judge ask with: %j', (parts, plan, packages) => {
+  const { lines } = summary({ ...plan, task: wiredTask(parts) });
+  expect(below(lines, 'Install:')).toEqual([
+    `  pip install "ddtrace>=4.7" python-dotenv${packages}`,
+    '  and what else your app needs, into the same environment',
+  ]);
 });
 
 it('counts a notebook in cells, and says how to open it', () => {
