@@ -308,7 +308,7 @@ const RUNNERS = new Set(
 function linkGiven(call: CallExpression, reach: Reach, linking: Linking): void {
   const called = lastNameOf(call.callee) ?? '';
   // What the app hands to a function of its own, it has it call: with retries, at a rate, in a transaction.
-  const isOwn = valuesOf(call.callee, reach.code, linking.app).some(({ kind }) => kind === 'function');
+  let isOwn: boolean | undefined;
   for (const { keyword, value } of call.given) {
     const isTool =
       keyword === 'tools' || keyword === 'functions' || /^(?:bind_tools|ToolNode|add_tools?)$/.test(called);
@@ -317,6 +317,7 @@ function linkGiven(call: CallExpression, reach: Reach, linking: Linking): void {
       continue;
     }
     if (value.kind !== 'name' && value.kind !== 'attribute') continue;
+    isOwn ??= valuesOf(call.callee, reach.code, linking.app).some(({ kind }) => kind === 'function');
     const isRun = RUNNERS.has(called) || isOwn;
     if (isRun && value.kind === 'attribute') {
       const objects = valuesOf(value.object, reach.code, linking.app);
@@ -422,21 +423,28 @@ function isAbstract(code: FunctionFacts): boolean {
 function overridesOf(owner: ClassFacts, name: string, { methods, app }: Linking): FunctionFacts[] {
   const isProtocol = owner.bases.some((base) => lastNameOf(base) === 'Protocol');
   return (methods.get(name) ?? []).filter(
-    (one) => one.owner !== undefined && one.owner !== owner && (isProtocol || isBelow(one.owner, owner, app)),
+    (one) =>
+      one.owner !== undefined &&
+      one.owner !== owner &&
+      (isProtocol || ancestorsOf(one.owner, app).has(owner.name)),
   );
 }
 
-const MOST_GENERATIONS = 6;
+const ancestors = new WeakMap<ClassFacts, Set<string>>();
 
-function isBelow(owner: ClassFacts, ancestor: ClassFacts, app: App, generation = 0): boolean {
-  if (generation > MOST_GENERATIONS) return false;
-  return owner.bases.some(
-    (base) =>
-      lastNameOf(base) === ancestor.name ||
-      valuesOf(base, owner.module.body, app).some(
-        (value) => value.kind === 'class' && isBelow(value.owner, ancestor, app, generation + 1),
-      ),
-  );
+/** The names of all classes that one inherits from. */
+function ancestorsOf(owner: ClassFacts, app: App): ReadonlySet<string> {
+  const known = ancestors.get(owner);
+  if (known !== undefined) return known;
+  const names = new Set(owner.bases.map((base) => lastNameOf(base)).filter((name) => name !== undefined));
+  // So that what inherits from itself ends.
+  ancestors.set(owner, names);
+  for (const base of owner.bases) {
+    for (const value of valuesOf(base, owner.module.body, app)) {
+      if (value.kind === 'class') for (const name of ancestorsOf(value.owner, app)) names.add(name);
+    }
+  }
+  return names;
 }
 
 /** From the calls that ask a model back to all that lead to them. */
