@@ -91,7 +91,7 @@ export async function findTask(
   const known = new Set(listed.files.map((file) => file.path));
   const all = [...listed.files, ...asked.filter((file) => !known.has(file.path))];
   const modules = appModules(all.map((file) => file.path));
-  const { files, unreadable, leftOut } = filesToParse(root, listed.files);
+  const { files, unreadable, binary, leftOut } = filesToParse(root, listed.files);
   const wanted = new Map([...files, ...asked].map((file) => [file.path, file]));
   const parsed = wanted.size === 0 ? new Map<string, ModuleFacts>() : await parse(root, [...wanted.values()]);
   const around = asked.flatMap((file) => importedFiles(parsed.get(file.path), modules));
@@ -111,7 +111,7 @@ export async function findTask(
     extent: {
       files: listed.files.length,
       parsed: parsed.size,
-      broken: [...parsed.values()].filter((module) => module.hasError).length,
+      broken: binary + [...parsed.values()].filter((module) => module.hasError).length,
       tooLarge: listed.tooLarge,
       unreadable: listed.unreadable + unreadable,
       leftOut,
@@ -132,13 +132,24 @@ async function parse(root: string, files: readonly PythonFile[]): Promise<Map<st
   return parsed;
 }
 
-/** What is not UTF-8 is most likely an older encoding of one byte a character: its code is ASCII all the same. */
+/** https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations */
+const DECLARED_ENCODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
+
+/**
+ * In the encoding that its first two lines declare. Whatever else is not UTF-8 is most likely an older encoding of one
+ * byte a character: its code is ASCII all the same.
+ */
 function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
+  const lines = bytes.subarray(0, 500).toString('latin1').split('\n', 2);
+  const declared = lines.map((line) => DECLARED_ENCODING.exec(line)?.[1]).find((name) => name !== undefined);
+  for (const encoding of ['utf-8', declared?.replaceAll('_', '-')]) {
+    try {
+      if (encoding !== undefined) return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      // The next one, then.
+    }
   }
+  return bytes.toString('latin1');
 }
 
 /** Where a module's names may come from that it does not define itself. */

@@ -141,8 +141,9 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
   const isStatic = code.decorators.some((one) => dotted(one) === 'staticmethod');
   const listed = code.parameters.filter((one) => one.kind !== 'var-positional' && one.kind !== 'var-keyword');
   const parameters = isMethod && !isStatic ? listed.slice(1) : listed;
+  const isForLambda = isLambda(code);
   const injected = parameters
-    .filter((one) => (!one.hasDefault || one.value !== undefined) && !isLambda(code))
+    .filter((one) => (!one.hasDefault || one.value !== undefined) && !isForLambda)
     .filter((one) => isInjected(one, code, app));
   const file = code.module.file.replace(/\.py$/, '').split('/');
   const decorators = code.decorators.map((one) => nameOfDecorator(one)).filter((name) => name !== '');
@@ -190,10 +191,10 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       code.returns.some((one) => isNamed(one, ['True', 'False'])) &&
       code.returns.every((one) => isNamed(one, ['None', 'True', 'False'])),
     streamsAnother: streamsAnother(code),
-    prepared: isLambda(code)
+    prepared: isForLambda
       ? []
       : parameters.filter((one) => !one.hasDefault && !injected.includes(one) && isPrepared(one)),
-    isLambda: isLambda(code),
+    isLambda: isForLambda,
     isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route)$/.test(name)),
     isEntered: callers.some((caller) => isStart(caller, reaches)),
     helperOf: callers.filter((caller) => !isStart(caller, reaches) && caller.name !== '<module>').length,

@@ -208,7 +208,7 @@ export function dotted(expression: Expression): string | undefined {
 }
 
 export function memberOfModule(module: ModuleFacts, name: string, app: App, depth = 0): readonly Value[] {
-  if (depth > DEEPEST) return [];
+  if (depth > DEEPEST || --app.stepsLeft < 0) return [];
   const code = module.functions.get(name);
   if (code !== undefined) return [{ kind: 'function', code }];
   const owner = module.classes.get(name);
