@@ -12,8 +12,8 @@ import {
   refuseOtherWords,
   refuseUselessTryFlags,
   type ComposeOptions,
-  type ExperimentOptions,
 } from './options.js';
+import type { Answers } from './prompts.js';
 import { conclude, configure, listTasks, place, prompt, type Host } from './steps.js';
 
 type GeneratorOptions = BaseOptions & ComposeOptions;
@@ -27,7 +27,7 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
   static readonly resolved = fileURLToPath(new URL('index.js', import.meta.url));
 
   readonly #given: RawOptions;
-  #options: ExperimentOptions = {};
+  #options: Answers = {};
   #plan!: ExperimentPlan;
   #rendered!: RenderedArtifact;
   #placed = false;

@@ -37,7 +37,7 @@ export async function resolveTask(
       'Give one of them.',
     );
   }
-  const search = await searchApp(request, surroundings);
+  const search = request.search ?? (await searchApp(request, surroundings));
   if ('refusal' in search) return { task: placeholder(), warnings: [search.refusal] };
   const { root, ranking } = search;
   if (taskSource !== undefined) {
@@ -48,15 +48,15 @@ export async function resolveTask(
   const warnings = extentNotes(ranking.extent);
   const [first] = ranking.candidates;
   if (first !== undefined && ranking.isClear) {
-    if (isImportable(first.target)) {
+    if (hasImportableName(first)) {
       return { task: wired(first, false, root, surroundings, output), warnings };
     }
     return { task: placeholder(), warnings: [...warnings, unimportable(first)] };
   }
   const offered = ranking.chosen === null ? [] : ranking.candidates.slice(0, MOST_OFFERED);
   return {
-    task: placeholder(offered.filter(({ target }) => isImportable(target))),
-    warnings: [...warnings, ...offered.filter(({ target }) => !isImportable(target)).map(unimportable)],
+    task: placeholder(offered.filter((one) => hasImportableName(one))),
+    warnings: [...warnings, ...offered.filter((one) => !hasImportableName(one)).map(unimportable)],
   };
 }
 
@@ -65,6 +65,11 @@ export interface AppSearch {
   readonly root: string;
   /** None where the folder holds no Python at all. */
   readonly ranking: TaskRanking | undefined;
+}
+
+/** Why no app was looked for. */
+export interface NoSearch {
+  readonly refusal: string;
 }
 
 /**
@@ -76,7 +81,7 @@ export interface AppSearch {
 export async function searchApp(
   { appRoot, taskSource, purpose }: PlanRequest,
   { workingFolder, homeFolder = homedir() }: Surroundings,
-): Promise<AppSearch | { readonly refusal: string }> {
+): Promise<AppSearch | NoSearch> {
   let root: string;
   try {
     root = resolveAppRoot(appRoot, workingFolder, homeFolder);
@@ -177,8 +182,19 @@ const KEYWORDS = new Set(
 
 /** Whether each name of a target can stand in an import. */
 function isImportable(target: string): boolean {
-  const names = target.split(/[.:]/);
-  return names.every((name) => /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) && !KEYWORDS.has(name));
+  return target.split(/[.:]/).every((name) => isIdentifier(name));
+}
+
+/** A folder called `app.py` reads like two, and a file is looked for by its name as Python normalizes it. */
+export function hasImportableName({ file, importRoot, target }: TaskCandidate): boolean {
+  const inside = importRoot === '' ? file : file.slice(importRoot.length + 1);
+  const names = inside.replace(/\.py$/, '').split('/');
+  return isImportable(target) && names.every((name) => isIdentifier(name) && name === name.normalize('NFKC'));
+}
+
+/** https://docs.python.org/3/reference/lexical_analysis.html#identifiers */
+function isIdentifier(name: string): boolean {
+  return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) && !KEYWORDS.has(name);
 }
 
 function unimportable({ file, line }: TaskCandidate): string {
