@@ -172,22 +172,30 @@ function voteForRoots(parsed: ReadonlyMap<string, ModuleFacts>, modules: AppModu
 
 function rank(app: App, reaches: ReadonlyMap<FunctionFacts, Reach>, purposeText: string): TaskCandidate[] {
   const purpose = purposeOf(purposeText);
-  const candidates: TaskCandidate[] = [];
+  const candidates: { reach: Reach; score: number; reasons: readonly Reason[]; target: string }[] = [];
   for (const reach of reaches.values()) {
     if (!isCandidate(reach)) continue;
     const traits = traitsOf(reach, reaches, app);
     const reasons = reasonsFor(traits, purpose);
     const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
-    candidates.push(describe(reach, score, reasons, app, app.modules.importRootOf(reach.code.module.file)));
+    candidates.push({ reach, score, reasons, target: targetOf(reach.code, importRootOf(reach, app)) });
   }
   candidates.sort(
-    (a, b) => b.score - a.score || depthOf(a.file) - depthOf(b.file) || (a.target < b.target ? -1 : 1),
+    (a, b) => b.score - a.score || depthOf(a.reach) - depthOf(b.reach) || (a.target < b.target ? -1 : 1),
   );
-  return candidates.slice(0, MOST_CANDIDATES).map((candidate) => ({ ...candidate }));
+  return candidates
+    .slice(0, MOST_CANDIDATES)
+    .map(({ reach, score, reasons }) =>
+      describe(reach, score, reasons, reaches, app, importRootOf(reach, app)),
+    );
 }
 
-function depthOf(file: string): number {
-  return file.split('/').length;
+function importRootOf({ code }: Reach, app: App): string {
+  return app.modules.importRootOf(code.module.file);
+}
+
+function depthOf({ code }: Reach): number {
+  return code.module.file.split('/').length;
 }
 
 function isCandidate(reach: Reach): boolean {
@@ -237,7 +245,7 @@ function findAsked(
     if (found === undefined || reach === undefined) continue;
     const reasons = reasonsFor(traitsOf(reach, reaches, app), purposeOf(purpose));
     const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
-    const described = describe(reach, score, reasons, app, root, found.owner);
+    const described = describe(reach, score, reasons, reaches, app, root, found.owner);
     const target = `${moduleAsked}:${nameAsked}`;
     return found.isObject ? { ...described, target, method: 'static' } : { ...described, target };
   }
@@ -249,6 +257,7 @@ function describe(
   reach: Reach,
   score: number,
   reasons: readonly Reason[],
+  reaches: ReadonlyMap<FunctionFacts, Reach>,
   app: App,
   importRoot: string,
   owner: ClassFacts | undefined = reach.code.owner,
@@ -262,7 +271,7 @@ function describe(
   const providers =
     told.length > 0 ? reach.providers : new Set([...reach.providers, ...providersAround(code.module, app)]);
   return {
-    target: `${moduleName(file, importRoot)}:${code.owner === undefined ? '' : `${code.owner.name}.`}${code.name}`,
+    target: targetOf(code, importRoot),
     importRoot,
     file,
     line: code.line,
@@ -282,8 +291,12 @@ function describe(
       app,
     ),
     providers: [...providers].sort(),
-    sideEffects: sideEffectsOf(code, [...reach.calls], app),
+    sideEffects: sideEffectsOf(code, method === 'instance' ? owner : undefined, reaches, app),
   };
+}
+
+function targetOf({ module, owner, name }: FunctionFacts, importRoot: string): string {
+  return `${moduleName(module.file, importRoot)}:${owner === undefined ? '' : `${owner.name}.`}${name}`;
 }
 
 function methodOf(code: FunctionFacts): 'instance' | 'class' | 'static' | undefined {

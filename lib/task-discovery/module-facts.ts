@@ -61,6 +61,8 @@ export interface FunctionFacts {
   readonly assigned: Assignments;
   /** Attributes read of plain names: `request.json`, `sys.argv`. */
   readonly reads: Read[];
+  /** What is read by a name in quotes: `os.environ["KEY"]`. */
+  readonly lookUps: { readonly object: Expression; readonly key: string; readonly line: number }[];
   /** Strings that hold the address of an LLM's service. */
   readonly addresses: { readonly text: string; readonly line: number }[];
 }
@@ -107,6 +109,8 @@ export interface ModuleFacts {
   readonly classes: Map<string, ClassFacts>;
   /** What runs when the module is imported or run, as if it were a function. */
   readonly body: FunctionFacts;
+  /** The lines of what runs only where the module is run itself: `if __name__ == "__main__":`. */
+  readonly runAlone: { readonly first: number; readonly last: number }[];
   /** Whether the parser met what is not Python, or not Python 3. */
   readonly hasError: boolean;
 }
@@ -123,6 +127,8 @@ const QUERY = `
 (as_pattern) @as
 (return_statement) @return
 (yield) @yield
+(if_statement condition: (comparison_operator (identifier) @alone) (#eq? @alone "__name__"))
+((subscript value: [(identifier) (attribute)] subscript: (string) .) @looked)
 (print_statement) @python2
 (exec_statement) @python2
 ((attribute object: (identifier) @object attribute: (identifier) @attribute)
@@ -202,6 +208,12 @@ function collect(query: Query, root: Node, file: string): ModuleFacts {
       case 'yield':
         if (isOwn(open, code)) code.isGenerator = true;
         break;
+      case 'looked':
+        addLookUp(node, code);
+        break;
+      case 'alone':
+        addRunAlone(node, module);
+        break;
       case 'python2':
         hasPython2 = true;
         break;
@@ -230,6 +242,7 @@ function emptyModule(file: string, hasError: boolean): ModuleFacts {
     wildcards: [],
     functions: new Map<string, FunctionFacts>(),
     classes: new Map<string, ClassFacts>(),
+    runAlone: [],
     hasError,
   } as Omit<ModuleFacts, 'body'> as ModuleFacts & { body: FunctionFacts };
   module.body = {
@@ -245,8 +258,34 @@ function emptyModule(file: string, hasError: boolean): ModuleFacts {
   return module;
 }
 
-function emptyBody(): Pick<FunctionFacts, 'returns' | 'calls' | 'assigned' | 'reads' | 'addresses'> {
-  return { returns: [], calls: [], assigned: new Map<string, Expression[]>(), reads: [], addresses: [] };
+function emptyBody(): Pick<
+  FunctionFacts,
+  'returns' | 'calls' | 'assigned' | 'reads' | 'lookUps' | 'addresses'
+> {
+  return {
+    returns: [],
+    calls: [],
+    assigned: new Map<string, Expression[]>(),
+    reads: [],
+    lookUps: [],
+    addresses: [],
+  };
+}
+
+/** What is set or deleted is not read. */
+function addLookUp(node: Node, code: FunctionFacts): void {
+  const { parent } = node;
+  const isSet = parent?.type === 'assignment' && parent.childForFieldName('left')?.id === node.id;
+  const key = expressionOf(node.childForFieldName('subscript'));
+  if (isSet || parent?.type === 'delete_statement' || key.kind !== 'text') return;
+  const object = expressionOf(node.childForFieldName('value'));
+  code.lookUps.push({ object, key: key.text, line: lineOf(node) });
+}
+
+function addRunAlone(node: Node, module: ModuleFacts): void {
+  const block = node.parent?.parent?.childForFieldName('consequence');
+  if (block === null || block === undefined) return;
+  module.runAlone.push({ first: block.startPosition.row + 1, last: block.endPosition.row + 1 });
 }
 
 /** Whether a place is in the function itself, and not in one inside it. */

@@ -382,6 +382,7 @@ function made(
 ): LibraryValue {
   const library = libraryOf(path.join('.'));
   const texts = given.flatMap(({ value }) => (value.kind === 'text' ? [value.text] : []));
+  const service = library?.style === 'aws' ? texts.slice(0, 1) : [];
   const parts = given
     .flatMap(({ value }) => valuesOf(value, code, app, depth + 2))
     .filter((value): value is LibraryValue => value.kind === 'library' && value.answers);
@@ -408,7 +409,8 @@ function made(
   const told = providers.filter((one) => one !== 'unknown');
   return {
     kind: 'library',
-    path,
+    // `boto3.client("s3")` alone says no more than that it is one of AWS.
+    path: [...path, ...service],
     ...(library === undefined ? {} : { library }),
     made: true,
     answers,

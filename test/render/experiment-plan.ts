@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { AnswerShape, InputShape } from '../../lib/dataset/dataset-shape.js';
-import type { ExperimentPlan, PulledDataset } from '../../lib/plan/plan.js';
+import type { ExperimentPlan, PulledDataset, WiredTask } from '../../lib/plan/plan.js';
 import { PURPOSES, type EvaluationKind } from '../../lib/plan/purpose.js';
 import { renderSections } from '../../lib/render/sections.js';
+import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
 
 export const TEMPLATES = fileURLToPath(new URL('../../generators/app/templates', import.meta.url));
 
@@ -54,4 +55,30 @@ export function planOfShape(
 /** The code of one section, by its number. */
 export function sectionCode(plan: ExperimentPlan, number: number): string {
   return renderSections(plan, TEMPLATES)[number - 1]?.code ?? '';
+}
+
+/** A task that calls `reply(question)` of an app. */
+export function wired(parts: Partial<TaskCandidate> = {}, place: Partial<WiredTask> = {}): WiredTask {
+  return {
+    kind: 'wired',
+    isNamed: true,
+    importFolder: '/work/src',
+    importFolderFromFile: '../src',
+    ...place,
+    called: {
+      target: 'shop.chat:reply',
+      importRoot: 'src',
+      file: 'src/shop/chat.py',
+      line: 7,
+      score: 9,
+      reasons: [],
+      isAsync: false,
+      isGenerator: false,
+      returnsValue: true,
+      parameters: [{ name: 'question', kind: 'positional', hasDefault: false }],
+      providers: ['openai'],
+      sideEffects: [],
+      ...parts,
+    },
+  };
 }

@@ -3,7 +3,7 @@ import type { ExperimentPlan, WiredTask } from '../../lib/plan/plan.js';
 import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
 import { askMachinePython } from '../python/machine-python.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
-import { planOf, planOfShape, purposeOf, sectionCode, TEMPLATES } from './experiment-plan.js';
+import { planOf, planOfShape, purposeOf, sectionCode, TEMPLATES, wired } from './experiment-plan.js';
 
 /** The names that a file loads from its module or from Python itself, those of its last imports left out. */
 const NAMES_IN_USE = `
@@ -21,31 +21,6 @@ def names(table):
 
 json.dump(sorted({name for code in json.load(sys.stdin) for name in names(symtable.symtable(code, "x", "exec"))}), sys.stdout)
 `;
-
-function wired(parts: Partial<TaskCandidate> = {}, place: Partial<WiredTask> = {}): WiredTask {
-  return {
-    kind: 'wired',
-    isNamed: true,
-    importFolder: '/work/src',
-    importFolderFromFile: '../src',
-    ...place,
-    called: {
-      target: 'shop.chat:reply',
-      importRoot: 'src',
-      file: 'src/shop/chat.py',
-      line: 7,
-      score: 9,
-      reasons: [],
-      isAsync: false,
-      isGenerator: false,
-      returnsValue: true,
-      parameters: [{ name: 'question', kind: 'positional', hasDefault: false }],
-      providers: ['openai'],
-      sideEffects: [],
-      ...parts,
-    },
-  };
-}
 
 it('gives another name to whatever is called as the generated file calls something', () => {
   const method = { method: 'instance', constructorParameters: [], target: 'shop.chat:Bot.reply' } as const;
