@@ -7,12 +7,7 @@ import { renderArtifact, type RenderedArtifact } from '../../lib/render/artifact
 import { helpText, usageText } from '../help.js';
 import { wordsBehindName } from '../words-behind-name.js';
 import { readCommandLine, readOptions, type RawOptions } from '../option-table.js';
-import {
-  OPTIONS,
-  refuseOtherWords,
-  refuseUselessTryFlags,
-  type ComposeOptions,
-} from './options.js';
+import { OPTIONS, refuseOtherWords, refuseUselessTryFlags, type ComposeOptions } from './options.js';
 import type { Answers } from './prompts.js';
 import { conclude, configure, listTasks, place, prompt, type Host } from './steps.js';
 

@@ -113,11 +113,7 @@ const ANOTHER = 'another';
 const PLACEHOLDER = 'placeholder';
 
 /** Asks what to call, where the app has something to call; otherwise the flags stay as they are. */
-async function askForTask(
-  given: ExperimentOptions,
-  surroundings: Surroundings,
-  ask: Ask,
-): Promise<Answers> {
+async function askForTask(given: ExperimentOptions, surroundings: Surroundings, ask: Ask): Promise<Answers> {
   const { taskSource, placeholderTask, appRoot } = given;
   const place = appRoot === undefined ? {} : { appRoot };
   if (placeholderTask === true) {

@@ -59,9 +59,16 @@ export async function prompt(options: ExperimentOptions, host: Host): Promise<An
  * Looks for the functions of the app that an experiment could call.
  *
  * @returns what --list-tasks prints
- * @throws UserError where the folder is none to look in
+ * @throws UserError where the folder is none to look in, or a flag says what to call
  */
 export async function listTasks(options: ExperimentOptions, host: Host): Promise<string> {
+  const { taskSource, placeholderTask } = options;
+  if (taskSource !== undefined || placeholderTask === true) {
+    throw new UserError(
+      `--list-tasks and --${taskSource === undefined ? 'placeholder-task' : 'task-source'} exclude each other: one looks for what to call, the other has decided`,
+      'Give one of them.',
+    );
+  }
   const { findTask } = await import('../../lib/task-discovery/find-task.js');
   const { workingFolder } = host.surroundings;
   const ranking = await findTask(

@@ -1,6 +1,6 @@
 import { appModules, importsOf, moduleName, type AppModules } from './app-modules.js';
 import { followCalls, providersAround, type Reach } from './call-graph.js';
-import { filesOfModule, memberNamed } from './find-target.js';
+import { filesOfModule, memberNamed, standsInstead } from './find-target.js';
 import type { Provider } from './llm-libraries.js';
 import {
   moduleReader,
@@ -66,6 +66,8 @@ export interface TaskRanking {
   readonly candidates: readonly TaskCandidate[];
   /** The function that was asked for, ranked or not; null where the app has none of that name. */
   readonly asked: TaskCandidate | null;
+  /** What is there in the place of the function that was asked for, for a reader. */
+  readonly askedInstead?: string;
   readonly extent: SearchExtent;
 }
 
@@ -102,12 +104,16 @@ export async function findTask(
   const reaches = followCalls(app);
   const candidates = rank(app, reaches, purpose);
   const [first, second] = candidates;
+  const found = findAsked(asked, moduleAsked, nameAsked, reaches, app, purpose);
   const isWorth = first !== undefined && first.score >= LEAST_SCORE;
   return {
     chosen: isWorth ? first.target : null,
     isClear: isWorth && first.score - (second?.score ?? -Infinity) >= CLEAR_LEAD,
     candidates,
-    asked: findAsked(asked, moduleAsked, nameAsked, reaches, app, purpose),
+    asked: found,
+    ...(target === undefined || found !== null
+      ? {}
+      : { askedInstead: standsInstead(moduleAsked, nameAsked, asked, root, app) }),
     extent: {
       files: listed.files.length,
       parsed: parsed.size,
