@@ -63,7 +63,7 @@ export async function resolveTask(
 /** The functions of an app, and the folder that they were looked for in. */
 export interface AppSearch {
   readonly root: string;
-  /** None where the folder holds no Python at all. */
+  /** None where the folder holds no Python at all, none that was left out either. */
   readonly ranking: TaskRanking | undefined;
 }
 
@@ -91,7 +91,8 @@ export async function searchApp(
   }
   const { listPythonFiles } = await import('../task-discovery/python-files.js');
   const listed = listPythonFiles(root);
-  if (listed.files.length === 0 && taskSource === undefined) return { root, ranking: undefined };
+  const isEmpty = listed.files.length + listed.tooLarge + listed.unreadable === 0;
+  if (isEmpty && taskSource === undefined) return { root, ranking: undefined };
   const { findTask } = await import('../task-discovery/find-task.js');
   return { root, ranking: await findTask(root, purpose ?? DEFAULT_PURPOSE, taskSource, listed) };
 }

@@ -70,6 +70,8 @@ export function standsInstead(
   app: App,
 ): string {
   const module = files.map(({ path: file }) => app.parsed.get(file)).find((one) => one !== undefined);
+  const [unread] = files;
+  if (module === undefined && unread !== undefined) return `${JSON.stringify(unread.path)} cannot be read`;
   if (module === undefined) {
     const hint = moduleAsked.endsWith('.py') ? '. A module is named without .py' : '';
     return `no module of that name is in ${JSON.stringify(root)}${hint}`;

@@ -26,7 +26,7 @@ export const MOST_FILES = 10_000;
 const MOST_ENTRIES = 200_000;
 
 /** So that a .gitignore of thousands of lines ends as well: each file and folder is held against all of them. */
-const MOST_LINES_TRIED = 10_000_000;
+const MOST_LINES_TRIED = 5_000_000;
 
 /** Larger than any source that a person writes. */
 export const LARGEST_FILE = 512 * 1024;

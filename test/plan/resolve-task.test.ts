@@ -9,7 +9,7 @@ import { appTree } from '../task-discovery/app-tree.js';
 const ANSWER =
   'from openai import OpenAI\nclient = OpenAI()\n\ndef answer(question):\n    return client.chat.completions.create(messages=[])\n';
 
-async function planIn(files: Readonly<Record<string, string>>, request: PlanRequest = {}) {
+async function planIn(files: Readonly<Record<string, string | Uint8Array>>, request: PlanRequest = {}) {
   const folder = appTree(files);
   const destinationFolder = path.join(folder, 'out');
   mkdirSync(destinationFolder);
@@ -32,6 +32,12 @@ it.each([
   expect(warnings).toEqual([
     expect.stringContaining(`${JSON.stringify(file)}, line 4, asks an LLM, but cannot be called: ${why}`),
   ]);
+});
+
+it('what is all too large is told of', async () => {
+  const { task, warnings } = await planIn({ 'data.py': Buffer.alloc(1_000_000, '#') });
+  expect(task.kind).toBe('placeholder');
+  expect(warnings).toEqual(['Left out for their size: 1 Python files.']);
 });
 
 it('a folder that no import can name is one to look in', async () => {
