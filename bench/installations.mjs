@@ -60,6 +60,22 @@ export function pythonPeers(python) {
   return path.join(folder, 'bin');
 }
 
+/**
+ * @param {string} python whose pip fetches them
+ * @param {readonly string[]} packages with their versions; nothing that they depend on
+ * @returns {string} the folder in which their sources stand
+ */
+export function pythonPackages(python, packages) {
+  const name = path.join('sources', packages[0].replace('==', '-'));
+  return installed(name, [python, ...packages], (folder) => {
+    run(
+      python,
+      ['-m', 'pip', 'install', '-q', '--no-deps', '--no-compile', '--target', folder, ...packages],
+      FOLDER,
+    );
+  });
+}
+
 /** The command of a package that npm installed in a folder. */
 export function commandOf(folder, name) {
   return path.join(folder, 'node_modules', '.bin', name);

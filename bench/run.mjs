@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { csvFigures } from './figures/csv.mjs';
+import { discoveryFigures } from './figures/discovery.mjs';
 import { generatingFigures } from './figures/generating.mjs';
 import { installingFigures } from './figures/installing.mjs';
 import { jsonFigures } from './figures/json.mjs';
@@ -24,6 +25,7 @@ const FIGURES = {
   json: jsonFigures,
   generating: generatingFigures,
   installing: installingFigures,
+  discovery: discoveryFigures,
   trying: tryingFigures,
   report: reportFigures,
 };

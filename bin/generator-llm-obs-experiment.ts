@@ -8,6 +8,7 @@ import { OPTIONS, refuseOtherWords, refuseUselessTryFlags } from '../generators/
 import { readCommandLine, readOptions, type RawOptions } from '../generators/option-table.js';
 import { TRY_OPTIONS } from '../generators/try/options.js';
 import { conclude, configure, listTasks, place, prompt, type Host } from '../generators/app/steps.js';
+import { syntaxChecker } from '../lib/python/syntax-check.js';
 import { renderArtifact } from '../lib/render/artifact.js';
 
 const MANIFEST = new URL('../../package.json', import.meta.url);
@@ -56,11 +57,12 @@ async function generate(raw: RawOptions): Promise<void> {
     return;
   }
   const options = await prompt(given, HOST);
+  const checkSyntax = syntaxChecker();
   const plan = await configure(options, HOST);
   const rendered = renderArtifact(plan, fileURLToPath(TEMPLATES));
   const placement = { force: options.force ?? false, dryRun: raw['dry-run'] === true };
   const placed = await place(plan, rendered.artifact.text, options, placement, HOST);
-  await conclude(plan, rendered, placed, HOST);
+  await conclude(plan, rendered, placed, checkSyntax, HOST);
   if (placed && options.try === true) {
     const { tryAndReport } = await import('../generators/try/steps.js');
     await tryAndReport(plan.output, options, TRY_SURROUNDINGS);

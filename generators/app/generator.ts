@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { clearFileState } from 'mem-fs-editor/state';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
 import type { ExperimentPlan } from '../../lib/plan/plan.js';
+import { syntaxChecker, type SyntaxChecker } from '../../lib/python/syntax-check.js';
 import { renderArtifact, type RenderedArtifact } from '../../lib/render/artifact.js';
 import { helpText, usageText } from '../help.js';
 import { wordsBehindName } from '../words-behind-name.js';
@@ -23,6 +24,7 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
 
   readonly #given: RawOptions;
   #options: Answers = {};
+  #checkSyntax!: SyntaxChecker;
   #plan!: ExperimentPlan;
   #rendered!: RenderedArtifact;
   #placed = false;
@@ -73,6 +75,7 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
   }
 
   async configuring(): Promise<void> {
+    this.#checkSyntax = syntaxChecker();
     this.#plan = await configure(this.#options, this.#host());
   }
 
@@ -96,7 +99,7 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
   }
 
   async end(): Promise<void> {
-    await conclude(this.#plan, this.#rendered, this.#placed, this.#host());
+    await conclude(this.#plan, this.#rendered, this.#placed, this.#checkSyntax, this.#host());
     if (this.#placed && this.#options.try === true) {
       const { tryAndReport } = await import('../try/steps.js');
       await tryAndReport(this.#plan.output, this.#options, {

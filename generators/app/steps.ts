@@ -7,7 +7,7 @@ import type { ExperimentPlan } from '../../lib/plan/plan.js';
 import { resolvePlan, type Surroundings } from '../../lib/plan/resolve-plan.js';
 import { DEFAULT_PURPOSE } from '../../lib/plan/purpose.js';
 import { extentNotes } from '../../lib/plan/resolve-task.js';
-import { checkSyntax } from '../../lib/python/syntax-check.js';
+import type { SyntaxChecker } from '../../lib/python/syntax-check.js';
 import type { RenderedArtifact } from '../../lib/render/artifact.js';
 import { summaryLines } from '../../lib/summary/summary.js';
 import { resolveAppRoot } from '../../lib/task-discovery/app-root.js';
@@ -136,12 +136,14 @@ async function writeBeside(destination: string, text: string): Promise<WaitingFi
  * Checks the syntax of what was written, and prints the summary.
  *
  * @param placed what became of the file
+ * @param checkSyntax made before the plan, so that Python starts while the dataset is read
  * @throws UserError where Python finds a fault
  */
 export async function conclude(
   plan: ExperimentPlan,
   { artifact, sections }: RenderedArtifact,
   placed: boolean,
+  checkSyntax: SyntaxChecker,
   host: Host,
 ): Promise<void> {
   if (!placed) {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 
 /** A piece of Python that is compiled on its own: a whole script, or one code cell of a notebook. */
 export interface CodeUnit {
@@ -61,53 +62,70 @@ json.dump(faults, sys.stdout)
 
 type Fault = readonly [unit: number, line: number | null, message: string];
 
+/** Checks the syntax of a script, or of a notebook's code cells. */
+export type SyntaxChecker = (units: readonly CodeUnit[]) => Promise<SyntaxCheck>;
+
 /**
  * Checks the syntax of generated Python with the machine's own Python, 3.9 or later. Nothing of the code is executed
- * and nothing is written to disk.
+ * and nothing is written to disk. The likeliest Python is started at once, so that it is ready when there is code: to
+ * start takes it longer than to compile. Until then it does not keep this process from ending, and ends with it.
  *
- * @param units the script, or the notebook's code cells
  * @param commands how a Python may be started: one that is missing, too old or broken is passed over
  * @param startLimit milliseconds that a Python gets to start, after which it is passed over; compiling has no limit,
  *   since tens of megabytes take Python longer than any start
- * @returns the verdict of the first usable Python; `skipped` where there is none
+ * @returns what gives the verdict of the first usable Python; `skipped` where there is none. To be called once.
  */
-export async function checkSyntax(
-  units: readonly CodeUnit[],
+export function syntaxChecker(
   commands: readonly PythonCommand[] = pythonCommands(process.platform),
   startLimit = 10_000,
-): Promise<SyntaxCheck> {
-  const input = JSON.stringify(units.map(({ code }) => code));
-  for (const command of commands) {
-    const faults = await compileWith(command, input, startLimit);
-    if (faults === undefined) continue;
-    if (faults.length === 0) return { status: 'pass' };
-    return { status: 'fail', details: faults.map((fault) => describe(fault, units)).join('\n') };
-  }
-  return { status: 'skipped', reason: 'toolchain missing' };
+): SyntaxChecker {
+  const started = commands.slice(0, 1).map((command) => start(command, startLimit));
+  return async (units) => {
+    const input = JSON.stringify(units.map(({ code }) => code));
+    for (const [index, command] of commands.entries()) {
+      const python = started[index] ?? start(command, startLimit);
+      const faults = await python.compile(input);
+      if (faults === undefined) continue;
+      if (faults.length === 0) return { status: 'pass' };
+      return { status: 'fail', details: faults.map((fault) => describe(fault, units)).join('\n') };
+    }
+    return { status: 'skipped', reason: 'toolchain missing' };
+  };
 }
 
-/** What the compiler objects to; nothing where the command is no usable Python. */
-function compileWith(
-  command: PythonCommand,
-  input: string,
-  startLimit: number,
-): Promise<readonly Fault[] | undefined> {
-  const child = start(command);
-  if (child === undefined) return Promise.resolve(undefined);
-  return new Promise((resolve) => {
+/** A command that may turn out to be a usable Python. */
+interface StartedPython {
+  /** What the compiler objects to; nothing where this is no usable Python. */
+  readonly compile: (input: string) => Promise<readonly Fault[] | undefined>;
+}
+
+function start(command: PythonCommand, startLimit: number): StartedPython {
+  const child = spawned(command);
+  if (child === undefined) return { compile: () => Promise.resolve(undefined) };
+  const verdict = new Promise<readonly Fault[] | undefined>((resolve) => {
     const settle = (faults: readonly Fault[] | undefined) => {
       clearTimeout(timer);
+      process.off('exit', kill);
       resolve(faults);
     };
+    const kill = () => child.kill('SIGKILL');
+    // A Python ends where its input does; what else may be called so does not.
+    process.once('exit', kill);
     const giveUp = () => {
-      child.kill('SIGKILL');
+      kill();
       // A grandchild may hold the pipes open after the child is gone.
       child.stdin.destroy();
       child.stdout.destroy();
       settle(undefined);
     };
-    const timer = setTimeout(giveUp, startLimit);
     let output = '';
+    const timer = setTimeout(() => {
+      // What it said while this process was busy is heard first.
+      setImmediate(() => {
+        if (!output.startsWith(READY)) giveUp();
+      });
+    }, startLimit);
+    timer.unref();
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
       if (output.startsWith(READY)) clearTimeout(timer);
@@ -115,7 +133,6 @@ function compileWith(
     });
     // A program that ends before it has read everything breaks the pipe; its exit status says the rest.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
     child.on('error', () => {
       settle(undefined);
     });
@@ -123,10 +140,21 @@ function compileWith(
       settle(status === 0 ? faultsIn(output) : undefined);
     });
   });
+  // Its pipes are sockets to Node.
+  const pipes = [child.stdin, child.stdout].filter((pipe) => pipe instanceof Socket);
+  const handles = [child, ...pipes];
+  for (const handle of handles) handle.unref();
+  return {
+    compile: (input) => {
+      for (const handle of handles) handle.ref();
+      child.stdin.end(input);
+      return verdict;
+    },
+  };
 }
 
 /** The started command; nothing where the system refuses it at once, as it does a file of another format. */
-function start({ command, leadingArguments }: PythonCommand) {
+function spawned({ command, leadingArguments }: PythonCommand) {
   try {
     return spawn(command, [...leadingArguments, ...ISOLATION, '-c', PROGRAM], {
       stdio: ['pipe', 'pipe', 'ignore'],

@@ -8,9 +8,22 @@ function providersOf(plan: ExperimentPlan): readonly Provider[] {
   return [...new Set([...plan.providers, ...(judge === undefined ? [] : [judge.provider])])];
 }
 
+/** A variable of a provider's, and what asks that provider. */
+export interface ProviderVariable extends RequiredVariable {
+  readonly byTask: boolean;
+  readonly byJudge: boolean;
+}
+
 /** The variables of an experiment's providers, beside those of Datadog. */
-export function providerVariables(plan: ExperimentPlan): readonly RequiredVariable[] {
-  return providersOf(plan).flatMap((provider) => PROVIDER_NEEDS[provider].variables);
+export function providerVariables(plan: ExperimentPlan): readonly ProviderVariable[] {
+  const { judge } = evaluatorSet(plan);
+  return providersOf(plan).flatMap((provider) =>
+    PROVIDER_NEEDS[provider].variables.map((variable) => ({
+      ...variable,
+      byTask: plan.providers.includes(provider),
+      byJudge: judge?.provider === provider,
+    })),
+  );
 }
 
 /** What section 1 says of the providers' keys, as Python: `advice` says where it looked for them. */

@@ -11,6 +11,8 @@ export interface Judge {
   /** As `LLMJudge` calls the provider: the docstring of `ddtrace/llmobs/_evaluators/llm_judge.py`. */
   readonly sdkProvider: string;
   readonly model: string;
+  /** Whether the provider's library takes one: `Messages.create` of anthropic 2.12 has no such parameter any more. */
+  readonly takesTemperature: boolean;
 }
 
 /** The evaluators of section 5, and what they take. */
@@ -43,9 +45,9 @@ const JUDGE_NAMES: Readonly<Partial<Record<EvaluationKind, string>>> = {
 
 /** Providers that `LLMJudge` can ask by a model's name alone, which is not the case where a name has a region in it. */
 const JUDGES: readonly Omit<Judge, 'name'>[] = [
-  { provider: 'openai', sdkProvider: 'openai', model: 'gpt-4o-mini' },
-  { provider: 'azure-openai', sdkProvider: 'azure_openai', model: 'gpt-4o-mini' },
-  { provider: 'anthropic', sdkProvider: 'anthropic', model: 'claude-haiku-4-5' },
+  { provider: 'openai', sdkProvider: 'openai', model: 'gpt-4o-mini', takesTemperature: true },
+  { provider: 'azure-openai', sdkProvider: 'azure_openai', model: 'gpt-4o-mini', takesTemperature: true },
+  { provider: 'anthropic', sdkProvider: 'anthropic', model: 'claude-haiku-4-5', takesTemperature: false },
 ];
 
 /**

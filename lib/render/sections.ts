@@ -10,7 +10,7 @@ import { providerChecks } from './environment.js';
 import { evaluatorSet } from './evaluators.js';
 import { markdownText } from './markdown-text.js';
 import { expectedKeys, taskView } from './task.js';
-import { wiredView } from './wired-task.js';
+import { spokenName, takesModelOfAnother, wiredView } from './wired-task.js';
 
 /** One of the eight sections, as both formats show it. */
 export interface Section {
@@ -95,6 +95,10 @@ function viewOf(plan: ExperimentPlan): Record<string, unknown> {
     near: nearMatch(answer),
     evaluators,
     keys: providerChecks(plan),
+    modelTodo:
+      plan.task.kind === 'wired' && takesModelOfAnother(plan.task, input)
+        ? `  # TODO(user): name one that ${spokenName(plan.task.called.target)} knows`
+        : '',
     imported: importLine,
     markdown: markdownText,
     string: pythonString,

@@ -59,6 +59,19 @@ export function openTodos(task: WiredTask, input: ExperimentPlan['dataset']['inp
   );
 }
 
+/** Whether the function is given the model of `config`, and asks a provider that has no such model. */
+export function takesModelOfAnother(
+  { called }: WiredTask,
+  input: ExperimentPlan['dataset']['input'],
+): boolean {
+  if (called.providers.every((one) => one === 'openai' || one === 'unknown')) return false;
+  const given = [
+    ...(instanceCall(called)?.arguments ?? []),
+    ...feedArguments(called.parameters, input).arguments,
+  ];
+  return given.some(({ code }) => code.includes('config["model"]'));
+}
+
 /** @returns the name by which a summary or a comment speaks of a target: `answer()` or `Bot.answer()` */
 export function spokenName(target: string): string {
   return `${target.split(':')[1] ?? target}()`;

@@ -1,7 +1,7 @@
 import type { ExperimentPlan, WiredTask } from '../plan/plan.js';
 import { providerChecks } from '../render/environment.js';
 import { feedArguments } from '../render/task-arguments.js';
-import { spokenName } from '../render/wired-task.js';
+import { spokenName, takesModelOfAnother } from '../render/wired-task.js';
 import type { TaskCandidate } from '../task-discovery/find-task.js';
 import type { SideEffect, SideEffectKind } from '../task-discovery/side-effects.js';
 
@@ -37,11 +37,11 @@ const EFFECTS: Readonly<Record<SideEffectKind, string>> = {
 const MOST_PLACES = 4;
 
 /** @returns what a user should know before the function is called with each record */
-export function calledWarnings({ called }: WiredTask, plan: ExperimentPlan): string[] {
+export function calledWarnings(task: WiredTask, plan: ExperimentPlan): string[] {
+  const { called } = task;
+  const { input } = plan.dataset;
   const name = spokenName(called.target);
-  const given = feedArguments(called.parameters, plan.dataset.input).arguments;
-  const takesModel = given.some(({ code }) => code.includes('config["model"]'));
-  const isOpenAi = called.providers.every((one) => one === 'openai' || one === 'unknown');
+  const given = feedArguments(called.parameters, input).arguments;
   return [
     ...(called.returnsValue
       ? []
@@ -49,7 +49,7 @@ export function calledWarnings({ called }: WiredTask, plan: ExperimentPlan): str
     ...(given.some(({ code }) => code.includes('input_data') || code.includes('record'))
       ? []
       : [`${name} takes nothing of a record: every record gets the same call`]),
-    ...(takesModel && !isOpenAi
+    ...(takesModelOfAnother(task, input)
       ? [
           `${name} is given the model of config, which is one of OpenAI's: name one that it knows, in section 6`,
         ]
@@ -77,5 +77,7 @@ function sideEffectWarnings(name: string, effects: readonly SideEffect[], told: 
 function variablesOfSection1(plan: ExperimentPlan): RegExp {
   const { lines, usesBoto3 } = providerChecks(plan);
   const names = lines.flatMap((line) => line.match(/\b[A-Z][A-Z_]{3,}\b/g) ?? []);
-  return new RegExp(`^(?:${[...names, 'DD_\\w+', ...(usesBoto3 ? ['AWS_\\w+'] : [])].join('|')})$`);
+  return new RegExp(
+    `^(?:${[...names, 'DD_(?:API_KEY|APP_KEY|APPLICATION_KEY|SITE)', ...(usesBoto3 ? ['AWS_\\w+'] : [])].join('|')})$`,
+  );
 }

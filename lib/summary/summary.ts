@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 import type { ExperimentPlan } from '../plan/plan.js';
 import type { SyntaxCheck } from '../python/syntax-check.js';
 import type { Artifact } from '../render/artifact.js';
-import { providerVariables } from '../render/environment.js';
+import { providerVariables, type ProviderVariable } from '../render/environment.js';
 import { evaluatorSet } from '../render/evaluators.js';
 import type { Section } from '../render/sections.js';
 import { openTodos, spokenName } from '../render/wired-task.js';
@@ -43,11 +43,6 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     `LLMObs.experiment(...).run(jobs=${plan.jobs}): ${at(7)}`,
     'Provenance (in config + tags): generated_by=claude-code, skill=llm-obs-experiment-py-bootstrap',
   ];
-  const { judge } = evaluatorSet(plan);
-  const why =
-    judge === undefined
-      ? '  # only while the placeholder task is kept'
-      : `  # for the judge too, ${judge.name}`;
   const notebook = plan.format === 'ipynb';
   // A path that begins with a hyphen would be read as a flag, quoted or not.
   const quoted = shellQuote(shown.startsWith('-') ? `./${shown}` : shown);
@@ -73,7 +68,9 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     '  export DD_API_KEY="your Datadog API key"',
     '  export DD_APPLICATION_KEY="your Datadog application key"',
     '  export DD_SITE="datadoghq.com"',
-    ...providerVariables(plan).map(({ names: [name], value }) => `  export ${name}="${value}"${why}`),
+    ...providerVariables(plan).map(
+      (variable) => `  export ${variable.names[0]}="${variable.value}"  # ${neededFor(variable, plan)}`,
+    ),
     '',
     heading('Run:'),
     `  ${notebook ? 'jupyter notebook' : 'python'} ${quoted}`,
@@ -83,6 +80,14 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     ...[...taskWarnings(plan), ...plan.warnings].map((warning) => `  ! ${warning}`),
     '',
   ];
+}
+
+function neededFor({ byTask, byJudge }: ProviderVariable, plan: ExperimentPlan): string {
+  const judge = `the judge, ${evaluatorSet(plan).judge?.name}`;
+  if (!byTask) return `for ${judge}`;
+  if (plan.task.kind === 'wired')
+    return `for ${spokenName(plan.task.called.target)}${byJudge ? ` and ${judge}` : ''}`;
+  return byJudge ? `for the placeholder task and ${judge}` : 'only while the placeholder task is kept';
 }
 
 /** What the task calls, where that is the app. */

@@ -1,6 +1,6 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { contentsOf, folderWith, ownCommand, runCommand, waysIn } from './commands.js';
 
 const FAULT = 'ready:[[0, 12, "invalid syntax"], [2, null, "source code string cannot contain null bytes"]]';
@@ -27,6 +27,23 @@ describe.each(waysIn)('the syntax check, through $way', ({ words }) => {
     const { status, stdout } = await runCommand(words(), folderWithPython('exit 1'));
     expect(status).toBe(0);
     expect(stdout).toContain('Syntax check: skipped: toolchain missing\n');
+  });
+
+  it.concurrent('keeps no run from ending that has nothing to check', async () => {
+    const { folder, environment } = folderWithPython('echo $$ > "$0.process"\nexec /bin/sleep 1000');
+    const command = [...words(), '--dataset', 'missing.csv'];
+    const { status, stderr } = await runCommand(command, { folder, environment });
+    expect(stderr).toContain('missing.csv');
+    expect(status).toBe(1);
+    const { 'programs/python3.process': started = '' } = contentsOf(folder);
+    // Where the run ended before it began, there is nothing to end. What has ended has no words left.
+    const commandLine = () =>
+      existsSync(`/proc/${started.trim()}`) ? readFileSync(`/proc/${started.trim()}/cmdline`, 'utf8') : '';
+    if (started !== '') {
+      await vi.waitFor(() => {
+        expect(commandLine()).toBe('');
+      });
+    }
   });
 
   it.concurrent('fails the run where Python finds a fault', async () => {

@@ -199,7 +199,7 @@ describe('without --task-source', () => {
     const { stdout } = await generate(folderWith({ 'chat.py': CHAT }), []);
     expect(stdout).toContain('task_fn(input_data, config) calls chat:answer, chat.py:3: line ');
     expect(stdout).toContain('--placeholder-task');
-    expect(stdout).not.toContain('OPENAI_API_KEY" # only');
+    expect(stdout).toContain('  export OPENAI_API_KEY="your OpenAI key"  # for answer()\n');
   });
 
   it.concurrent('the placeholder is kept, and flags are told, where two are as good', async () => {
@@ -256,6 +256,27 @@ describe('without --task-source', () => {
     expect(trial.failures).toEqual([]);
   });
 });
+
+const CLAUDE = `from anthropic import Anthropic
+client = Anthropic()
+def answer(question):
+    messages = [{"role": "user", "content": question}]
+    return client.messages.create(model="m", max_tokens=9, messages=messages).content[0].text
+`;
+
+it.concurrent.each(['is it grounded in our documents', 'are the right tools called', 'valid JSON'])(
+  'a judge asks the task’s own provider: %s',
+  async (purpose) => {
+    const folder = folderWith({ 'chat.py': CLAUDE, 'records.json': RECORDS });
+    await generate(folder, ['--dataset', 'records.json', '--purpose', purpose]);
+    const script = readFileSync(path.join(folder, 'experiments/experiment.py'), 'utf8');
+    expect(script).toContain('provider="anthropic"');
+    expect(script).not.toContain('OPENAI_API_KEY');
+    const { evaluators } = await tryIn(folder, 'experiments/experiment.py', 'providers');
+    const judges = evaluators.filter(({ simulated }) => simulated);
+    expect(judges).toMatchObject([{ tallies: { expected: { passed: 2, errors: 0 } } }]);
+  },
+);
 
 describe('refuses', () => {
   it.concurrent.each([

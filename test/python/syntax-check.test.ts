@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { checkSyntax, pythonCommands, type PythonCommand } from '../../lib/python/syntax-check.js';
+import { pythonCommands, syntaxChecker, type PythonCommand } from '../../lib/python/syntax-check.js';
 
 let folder: string;
 
@@ -37,7 +37,7 @@ describe('with the machine’s own Python', () => {
     ['a code that would fail', 'raise SystemExit(1)\n'],
     ['CRLF', 'if True:\r\n    x = 1\r\n'],
   ])('%s passes', async (_title, code) => {
-    expect(await checkSyntax([{ code }])).toEqual({ status: 'pass' });
+    expect(await syntaxChecker()([{ code }])).toEqual({ status: 'pass' });
   });
 
   it.each([
@@ -50,14 +50,14 @@ describe('with the machine’s own Python', () => {
     ['an integer of too many digits', `x = ${'9'.repeat(5000)}\n`, /limit|digits/],
     ['nesting beyond the compiler', `x = ${'-'.repeat(50_000)}1\n`, /./],
   ])('%s fails', async (_title, code, details) => {
-    expect(await checkSyntax([{ code }])).toEqual({
+    expect(await syntaxChecker()([{ code }])).toEqual({
       status: 'fail',
       details: expect.stringMatching(details) as string,
     });
   });
 
   it('compiles each cell on its own, and names every broken one', async () => {
-    const result = await checkSyntax([
+    const result = await syntaxChecker()([
       { cell: 2, code: 'from __future__ import annotations\nx = 1' },
       { cell: 4, code: 'def f():\n    return x +' },
       { cell: 6, code: 'from __future__ import annotations' },
@@ -72,7 +72,7 @@ describe('with the machine’s own Python', () => {
   it('executes nothing and leaves nothing', async () => {
     const marker = join(folder, 'marker');
     const code = `open(${JSON.stringify(marker)}, "w")\n`;
-    expect(await checkSyntax([{ code }])).toEqual({ status: 'pass' });
+    expect(await syntaxChecker()([{ code }])).toEqual({ status: 'pass' });
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -86,8 +86,8 @@ describe('with the machine’s own Python', () => {
     const workingFolder = process.cwd();
     process.chdir(folder);
     try {
-      expect(await checkSyntax([{ code: 'x = 1' }])).toEqual({ status: 'pass' });
-      expect(await checkSyntax([{ code: 'x =' }])).toMatchObject({ status: 'fail' });
+      expect(await syntaxChecker()([{ code: 'x = 1' }])).toEqual({ status: 'pass' });
+      expect(await syntaxChecker()([{ code: 'x =' }])).toMatchObject({ status: 'fail' });
     } finally {
       process.chdir(workingFolder);
     }
@@ -96,8 +96,8 @@ describe('with the machine’s own Python', () => {
 
   it('takes tens of megabytes', async () => {
     const code = `x = "${'a'.repeat(30_000_000)}"\n`;
-    expect(await checkSyntax([{ code }])).toEqual({ status: 'pass' });
-    expect(await checkSyntax([{ code: `${code})` }])).toEqual({
+    expect(await syntaxChecker()([{ code }])).toEqual({ status: 'pass' });
+    expect(await syntaxChecker()([{ code: `${code})` }])).toEqual({
       status: 'fail',
       details: expect.stringMatching(/^line 2: /) as string,
     });
@@ -122,15 +122,15 @@ describe.skipIf(process.platform === 'win32')('a command that is no usable Pytho
 
   it.each(broken)('that %s is passed over', async (_title, script) => {
     const fake = await fakePython('python', script);
-    expect(await checkSyntax([{ code: 'x =' }], [fake])).toEqual(MISSING);
-    expect(await checkSyntax([{ code: 'x =' }], [fake, command('python3')])).toMatchObject({
+    expect(await syntaxChecker([fake])([{ code: 'x =' }])).toEqual(MISSING);
+    expect(await syntaxChecker([fake, command('python3')])([{ code: 'x =' }])).toMatchObject({
       status: 'fail',
     });
   });
 
   it.each(broken)('that %s survives a huge script', async (_title, script) => {
     const fake = await fakePython('python', script);
-    expect(await checkSyntax([{ code: '#'.repeat(20_000_000) }], [fake])).toEqual(MISSING);
+    expect(await syntaxChecker([fake])([{ code: '#'.repeat(20_000_000) }])).toEqual(MISSING);
   });
 
   it.each([
@@ -139,28 +139,28 @@ describe.skipIf(process.platform === 'win32')('a command that is no usable Pytho
     ['lies behind a file', join(process.execPath, 'python')],
     ['has an impossible name', 'py\0thon'],
   ])('that %s is passed over', async (_title, path) => {
-    expect(await checkSyntax([{ code: 'x = 1' }], [command(path)])).toEqual(MISSING);
+    expect(await syntaxChecker([command(path)])([{ code: 'x = 1' }])).toEqual(MISSING);
   });
 
   it('that hangs is given up, though its own child holds the pipes open', async () => {
     const fake = await fakePython('python', '#!/bin/sh\nsleep 30\ntrue\n');
-    expect(await checkSyntax([{ code: 'x = 1' }], [fake], 50)).toEqual(MISSING);
+    expect(await syntaxChecker([fake], 50)([{ code: 'x = 1' }])).toEqual(MISSING);
   });
 
   it('is not asked where an earlier one is usable', async () => {
     const fake = await fakePython('python', '#!/bin/sh\ntouch "$0.asked"\n');
-    await checkSyntax([{ code: 'x = 1' }], [command('python3'), fake]);
+    await syntaxChecker([command('python3'), fake])([{ code: 'x = 1' }]);
     expect(await readdir(folder)).toEqual(['python']);
   });
 });
 
 it('starts a Python with the arguments of its launcher', async () => {
   const launcher = { command: 'env', leadingArguments: ['python3'] };
-  expect(await checkSyntax([{ code: 'x = 1' }], [launcher])).toEqual({ status: 'pass' });
+  expect(await syntaxChecker([launcher])([{ code: 'x = 1' }])).toEqual({ status: 'pass' });
 });
 
 it('is skipped where there is no command', async () => {
-  expect(await checkSyntax([{ code: 'x =' }], [])).toEqual(MISSING);
+  expect(await syntaxChecker([])([{ code: 'x =' }])).toEqual(MISSING);
 });
 
 it('looks for python3, python and, on Windows only, the py launcher', () => {

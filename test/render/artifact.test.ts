@@ -4,7 +4,7 @@ import { SAMPLE_RECORDS } from '../../lib/dataset/sample-dataset.js';
 import type { DatasetPlan, ExperimentPlan } from '../../lib/plan/plan.js';
 import { PURPOSES, type EvaluationKind } from '../../lib/plan/purpose.js';
 import { FORBIDDEN_TEXTS } from '../../lib/python/literal.js';
-import { checkSyntax } from '../../lib/python/syntax-check.js';
+import { syntaxChecker } from '../../lib/python/syntax-check.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
 import { recordsOf } from '../dataset/exact-records.js';
 import { askMachinePython } from '../python/machine-python.js';
@@ -244,7 +244,7 @@ it('compiles, in both formats and with every style and dataset', async () => {
     ...renderNotebook(plan).artifact.codeUnits,
   ]);
   expect(units).toHaveLength(PLANS.length * 9);
-  expect(await checkSyntax(units)).toEqual({ status: 'pass' });
+  expect(await syntaxChecker()(units)).toEqual({ status: 'pass' });
 });
 
 it('gives the same bytes for the same plan', () => {
@@ -267,7 +267,7 @@ it.each([
   );
   for (const format of ['py', 'ipynb'] as const) {
     const { artifact } = renderArtifact(planOf({ format, dataset }), TEMPLATES);
-    expect(await checkSyntax(artifact.codeUnits)).toEqual({ status: 'pass' });
+    expect(await syntaxChecker()(artifact.codeUnits)).toEqual({ status: 'pass' });
   }
 });
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ExperimentPlan, WiredTask } from '../../lib/plan/plan.js';
 import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
 import { askMachinePython } from '../python/machine-python.js';
@@ -92,4 +92,25 @@ it('ends no comment by the name of a file', () => {
   const code = sectionCode(planOf({ task: wired({ file: 'a\nimport os\r# TODO(user)<%= 6*7 %>.py' }) }), 4);
   expect(code).not.toMatch(/^import os|TODO\(user\)|\r/m);
   expect(code).toContain('<%= 6*7 %>');
+});
+
+describe('a model of OpenAI’s in config', () => {
+  const model = { name: 'model', kind: 'positional', hasDefault: true } as const;
+  it.each<[Partial<TaskCandidate>, string]>([
+    [{ providers: ['anthropic'], parameters: [model] }, '  # TODO(user): name one that reply() knows'],
+    [{ providers: ['openai'], parameters: [model] }, ''],
+    [{ providers: ['anthropic'] }, ''],
+    [
+      {
+        providers: ['gemini'],
+        target: 'shop.chat:Bot.reply',
+        method: 'instance',
+        constructorParameters: [model],
+      },
+      '  # TODO(user): name one that Bot.reply() knows',
+    ],
+  ])('is marked where the task is given it and asks somebody else: %j', (parts, mark) => {
+    const code = sectionCode(planOf({ task: wired(parts) }), 6);
+    expect(code).toContain(`"model": "gpt-4o-mini",${mark}\n`);
+  });
 });

@@ -107,7 +107,7 @@ describe('a script', () => {
 it.each<[Partial<ExperimentPlan>, string[]]>([
   [
     { purpose: purposeOf('tool calls') },
-    ['  export OPENAI_API_KEY="your OpenAI key"  # for the judge too, tool_calls'],
+    ['  export OPENAI_API_KEY="your OpenAI key"  # for the placeholder task and the judge, tool_calls'],
   ],
   [
     { purpose: purposeOf('regression'), providers: ['azure-openai', 'gemini'] },
