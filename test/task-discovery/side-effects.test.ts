@@ -69,6 +69,11 @@ describe('the environment is read', () => {
   });
 });
 
+it('what only a run of the module by itself calls is not seen', async () => {
+  const above = 'def main():\n    open("x", "w")\nif __name__ == "__main__":\n    main()';
+  expect(await seen({ above })).toEqual([]);
+});
+
 describe('what goes elsewhere is seen', () => {
   it.each<[string, App, string[]]>([
     [
@@ -160,6 +165,11 @@ describe('a database is seen', () => {
       [],
     ],
     [
+      'not in a record for it',
+      { above: 'from qdrant_client.models import PointStruct', inside: 'PointStruct(id=1)' },
+      [],
+    ],
+    [
       'behind a framework',
       { above: 'from langchain_chroma import Chroma', inside: 'Chroma().similarity_search(question)' },
       ['database langchain_chroma.Chroma'],
@@ -196,6 +206,16 @@ describe('a file that is written is seen', () => {
   ])('%s', async (_, app, expected) => {
     expect(await seen(app)).toEqual(expected);
   });
+});
+
+it('what is called in another module is not looked at', async () => {
+  const root = appTree({
+    'notes.py':
+      'import openai\ndef note(question):\n    open("x", "w")\n    return openai.responses.create()\n',
+    'app.py': 'from notes import note\ndef answer(question):\n    return note(question)\n',
+  });
+  const { asked } = await findTask(root, '', 'app:answer');
+  expect(asked?.sideEffects).toEqual([]);
 });
 
 it('what making a class does is seen once, and what its method calls in the module each time', async () => {
