@@ -1,4 +1,5 @@
 import type { ExperimentPlan } from '../plan/plan.js';
+import { packagesOf } from '../python/packages.js';
 import { PROVIDER_NEEDS, type Provider, type RequiredVariable } from '../plan/providers.js';
 import { evaluatorSet } from './evaluators.js';
 
@@ -16,14 +17,53 @@ export interface ProviderVariable extends RequiredVariable {
 
 /** The variables of an experiment's providers, beside those of Datadog. */
 export function providerVariables(plan: ExperimentPlan): readonly ProviderVariable[] {
+  return providersOf(plan).flatMap((provider) => variablesFor(provider, plan));
+}
+
+/** A provider's own variables, and those that the app reads for its clients in their place. */
+function variablesFor(provider: Provider, plan: ExperimentPlan): readonly ProviderVariable[] {
+  const settings = plan.task.kind === 'wired' ? plan.task.called.settings : [];
+  const byJudge = evaluatorSet(plan).judge?.provider === provider;
+  return PROVIDER_NEEDS[provider].variables.flatMap((variable, index) => {
+    const what = index === 0 ? 'key' : 'endpoint';
+    const known = settings.filter((one) => one.provider === provider && one.what === what);
+    const isTasks = known.length === 0 || known.some(({ from }) => from === 'default');
+    const isOwn = isTasks || byJudge;
+    const named = known.flatMap(({ from }) => (typeof from === 'string' ? [] : [from.variable]));
+    const others = named.filter((name) => !isOwn || !variable.names.includes(name));
+    const byTask =
+      plan.providers.includes(provider) && (isTasks || named.some((name) => variable.names.includes(name)));
+    return [
+      ...(isOwn ? [{ ...variable, byTask, byJudge }] : []),
+      ...others.map((name): ProviderVariable => ({
+        names: [name],
+        value: variable.value,
+        byTask: true,
+        byJudge: false,
+      })),
+    ];
+  });
+}
+
+/** Modules that packages of several names bring, or none on PyPI: none of them is sure to be the app's. */
+const UNSURE = new Set(['autogen', 'haystack_integrations', 'swarm']);
+
+/** The packages that an experiment's LLMs are asked with, as pip takes them: the task's libraries, and the judge's. */
+export function llmPackages(plan: ExperimentPlan): readonly string[] {
   const { judge } = evaluatorSet(plan);
-  return providersOf(plan).flatMap((provider) =>
-    PROVIDER_NEEDS[provider].variables.map((variable) => ({
-      ...variable,
-      byTask: plan.providers.includes(provider),
-      byJudge: judge?.provider === provider,
-    })),
-  );
+  const providers = providersOf(plan);
+  const libraries = plan.task.kind === 'placeholder' ? ['openai'] : plan.task.called.libraries;
+  const packages = packagesOf([
+    ...libraries.filter((name) => !UNSURE.has(name)),
+    ...(judge === undefined ? [] : [judge.provider === 'anthropic' ? 'anthropic' : 'openai']),
+  ]);
+  const isBrought = packages.some((name) => ['boto3', 'aioboto3', 'langchain-aws'].includes(name));
+  const needsBoto3 = providers.includes('bedrock') && !isBrought;
+  const isClaudeOf = (provider: Provider): boolean =>
+    providers.includes(provider) && libraries.length === 1 && libraries[0] === 'anthropic';
+  if (isClaudeOf('bedrock')) return packages.map((name) => name.replace(/^anthropic$/, 'anthropic[bedrock]'));
+  if (isClaudeOf('vertex')) return packages.map((name) => name.replace(/^anthropic$/, 'anthropic[vertex]'));
+  return needsBoto3 ? [...packages, 'boto3'] : packages;
 }
 
 /** What section 1 says of the providers' keys, as Python: `advice` says where it looked for them. */
@@ -43,10 +83,10 @@ const AWS_CHECKS = [
 export function providerChecks(plan: ExperimentPlan): ProviderChecks {
   const providers = providersOf(plan);
   const lines = providers.flatMap((provider) => {
-    const { variables, comment } = PROVIDER_NEEDS[provider];
+    const { comment } = PROVIDER_NEEDS[provider];
     return [
       ...(comment === undefined ? [] : [`# ${comment}`]),
-      ...variables.map(assertion),
+      ...variablesFor(provider, plan).map(assertion),
       ...(provider === 'bedrock' ? AWS_CHECKS : []),
     ];
   });

@@ -10,7 +10,7 @@ import { providerChecks } from './environment.js';
 import { evaluatorSet } from './evaluators.js';
 import { markdownText } from './markdown-text.js';
 import { expectedKeys, taskView } from './task.js';
-import { spokenName, takesModelOfAnother, wiredView } from './wired-task.js';
+import { isAsyncTask, spokenName, takesModelOfAnother, wiredView } from './wired-task.js';
 
 /** One of the eight sections, as both formats show it. */
 export interface Section {
@@ -41,7 +41,7 @@ const SECTIONS: readonly SectionDefinition[] = [
     template: '4-task',
     code: (plan) => [plan.task.kind === 'wired' ? '4-task-wired' : '4-task'],
     call: (plan) =>
-      plan.task.kind === 'wired' && plan.task.called.isAsync ? 'async def task_fn(' : 'def task_fn(',
+      plan.task.kind === 'wired' && isAsyncTask(plan.task.called) ? 'async def task_fn(' : 'def task_fn(',
   },
   {
     title: 'Evaluators',
@@ -84,7 +84,7 @@ function viewOf(plan: ExperimentPlan): Record<string, unknown> {
     task,
     wired,
     usesJson:
-      (wired === undefined ? task.usesJson : task.instruction !== undefined) ||
+      (wired === undefined ? task.usesJson : wired.usesJson) ||
       evaluators.conversions.length > 0 ||
       plan.dataset.source === 'records-file',
     records: plan.dataset.source === 'records-file' ? recordsView(plan, plan.dataset.recordsPath) : undefined,

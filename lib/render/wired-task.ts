@@ -2,7 +2,7 @@ import type { AnswerShape } from '../dataset/dataset-shape.js';
 import type { ExperimentPlan, WiredTask } from '../plan/plan.js';
 import { pythonString } from '../python/literal.js';
 import type { TaskCandidate } from '../task-discovery/find-task.js';
-import type { Provider } from '../task-discovery/llm-libraries.js';
+import type { ReturnedThing } from '../task-discovery/returned-things.js';
 import type { TaskBody } from '../task-discovery/task-parameters.js';
 import { feedArguments, type FedArgument, type FedCall } from './task-arguments.js';
 
@@ -24,7 +24,20 @@ export interface WiredView {
   /** Whether what comes back may be something else than JSON, and the helper is there that makes it so. */
   readonly makesJson: boolean;
   /** Where the text of an answer is; none where no provider's response comes back. */
-  readonly texts: { readonly modules: string; readonly paths: readonly string[] } | undefined;
+  readonly texts: TextsView | undefined;
+  /** Whether what comes back may be what a handler of a web framework sends, and whether bytes may. */
+  readonly readsResponses: boolean;
+  readonly readsBytes: boolean;
+  readonly usesJson: boolean;
+}
+
+/** Where the text is in the responses of libraries. */
+interface TextsView {
+  /** The modules that the responses' classes are of, in quotes; empty where they are dicts alone. */
+  readonly modules: readonly string[];
+  readonly paths: readonly string[];
+  /** Whether they may be boto3's dicts, bodies and streams. */
+  readonly ofBoto3: boolean;
 }
 
 interface InstanceView {
@@ -43,7 +56,8 @@ const NAMES_OF_THE_FILE = new Set(
     'response_well_formed results row rows run score scores set str super sys task_fn text_of the_instance tuple type unscored ' +
     'all any int key ValueError AttributeError ImportError KeyError SystemExit JSONEvaluator LLMJudge ' +
     'RegexMatchEvaluator difflib advice env_file env_files filter globals here looked_in map nearest_env_file boto3 ' +
-    'BooleanStructuredOutput NearMatch near_match sql_statement valid_json groundedness tool_calls semantic_match comparable_text'
+    'BooleanStructuredOutput NearMatch near_match sql_statement valid_json groundedness tool_calls semantic_match comparable_text ' +
+    'bytes bedrock_answer is_response stream'
   ).split(' '),
 );
 
@@ -88,6 +102,8 @@ export function wiredView(task: WiredTask, plan: ExperimentPlan): WiredView {
   const callee =
     method === undefined ? local : made === undefined ? `${local}.${method}` : `instance.${method}`;
   const kind = resultKind(called);
+  const texts = kind === 'anything' ? textsOf(called.libraries) : undefined;
+  const readsResponses = kind === 'anything' && called.returned.includes('web response');
   const wantsJson = expectsJson(plan.dataset.answer);
   const place = placeOf(task, plan);
   const takesInstance = made === undefined ? [] : ['instance = the_instance(config)'];
@@ -95,7 +111,7 @@ export function wiredView(task: WiredTask, plan: ExperimentPlan): WiredView {
     comment: commentOf(called, call),
     ...place,
     imports: importsOf(module, first, [...call.bodies, ...(made?.bodies ?? [])]),
-    isAsync: called.isAsync,
+    isAsync: isAsyncTask(called),
     outputType: kind === 'text' || kind === 'texts' ? (wantsJson ? 'Any' : 'str') : 'Any',
     instance:
       made === undefined
@@ -103,8 +119,24 @@ export function wiredView(task: WiredTask, plan: ExperimentPlan): WiredView {
         : { className: local, call: callLines(local, made.arguments, 'instance = ', '') },
     body: [...call.lines, ...takesInstance, ...resultLines(kind, called, callee, call.arguments, wantsJson)],
     makesJson: kind === 'anything',
-    texts: kind === 'anything' ? textsOf(called.providers) : undefined,
+    texts,
+    readsResponses,
+    readsBytes: kind === 'anything' && called.returned.includes('streaming response'),
+    usesJson: wantsJson || readsResponses || texts?.ofBoto3 === true,
   };
+}
+
+/** What only an event loop can wait for, or go through. */
+const AWAITED: ReadonlySet<ReturnedThing> = new Set<ReturnedThing>([
+  'awaitable',
+  'async stream manager',
+  'streaming response',
+]);
+
+/** Whether `task_fn` has to be async: for the function itself, or for what it gives back. */
+export function isAsyncTask(called: TaskCandidate): boolean {
+  if (called.isAsync) return true;
+  return resultKind(called) === 'anything' && called.returned.some((one) => AWAITED.has(one));
 }
 
 /** What the class is made with; none where nothing is made. */
@@ -198,11 +230,12 @@ function expectsJson({ kind }: AnswerShape): boolean {
 
 function resultLines(
   kind: ReturnType<typeof resultKind>,
-  { isAsync, isGenerator }: TaskCandidate,
+  called: TaskCandidate,
   callee: string,
   given: readonly FedArgument[],
   wantsJson: boolean,
 ): string[] {
+  const { isAsync, isGenerator } = called;
   const pieces = isAsync && isGenerator;
   const [before, after] = pieces ? ['[piece async for piece in ', ']'] : [isAsync ? 'await ' : '', ''];
   const ready = {
@@ -214,23 +247,46 @@ function resultLines(
   const isDirect = ready === 'output' && !wantsJson;
   const call = callLines(callee, given, `${isDirect ? 'return ' : 'output = '}${before}`, after);
   if (isDirect) return call;
-  const streamed =
-    isAsync && !isGenerator && kind === 'anything'
-      ? [
-          'if hasattr(output, "__aiter__"):  # a stream',
-          '    output = iter([piece async for piece in output])',
-        ]
-      : [];
-  if (!wantsJson) return [...call, ...streamed, `return ${ready}`];
+  const opened = isGenerator || kind !== 'anything' ? [] : openingLines(called);
+  if (!wantsJson) return [...call, ...opened, `return ${ready}`];
   return [
     ...call,
-    ...streamed,
+    ...opened,
     ...(ready === 'output' ? [] : [`output = ${ready}`]),
     'try:  # the dataset expects JSON: a text that is JSON counts as what it says',
     '    parsed = json.loads(output) if isinstance(output, str) else output',
     'except ValueError:',
     '    return output',
     'return parsed if isinstance(parsed, (dict, list)) else output',
+  ];
+}
+
+/** Waits for what comes back, and goes through what an event loop has to go through. */
+function openingLines(called: TaskCandidate): string[] {
+  const has = (thing: ReturnedThing): boolean => called.returned.includes(thing);
+  const isLooping = isAsyncTask(called);
+  return [
+    ...(has('awaitable') ? ['if hasattr(output, "__await__"):', '    output = await output'] : []),
+    ...(has('streaming response')
+      ? ['output = getattr(output, "body_iterator", output)  # of a StreamingResponse']
+      : []),
+    ...(has('stream manager') ? managerLines('') : []),
+    ...(has('async stream manager') ? managerLines('async ') : []),
+    ...(isLooping
+      ? [
+          // What the SDK traces stands behind a proxy, which has all that it stands for: its type tells.
+          'if hasattr(type(output), "__aiter__"):  # a stream',
+          '    output = iter([piece async for piece in output])',
+        ]
+      : []),
+  ];
+}
+
+function managerLines(word: '' | 'async '): string[] {
+  return [
+    'if output.__class__.__name__.endswith("StreamManager"):  # a stream that is not open yet',
+    `    ${word}with output as stream:`,
+    `        output = iter([piece ${word}for piece in stream])`,
   ];
 }
 
@@ -253,33 +309,69 @@ function callLines(callee: string, given: readonly FedArgument[], before: string
   ];
 }
 
-/** The modules that a provider's responses are of, and where in them the text is. */
-const TEXTS: Readonly<Record<Provider, { modules: readonly string[]; paths: readonly string[] }>> = (() => {
-  const chat = ['choices.0.message.content', 'choices.0.delta.content'];
-  const openai = { modules: ['openai'], paths: [...chat, 'output_text'] };
-  const gemini = { modules: ['google', 'vertexai'], paths: ['text'] };
-  return {
-    openai,
-    'azure-openai': openai,
-    anthropic: { modules: ['anthropic'], paths: ['content.0.text', 'delta.text'] },
-    litellm: { modules: ['litellm'], paths: chat },
-    langchain: { modules: [], paths: [] },
-    'llama-index': { modules: ['llama_index'], paths: ['response', 'message.content', 'delta', 'text'] },
-    gemini,
-    vertex: gemini,
-    bedrock: { modules: [], paths: [] },
-    mistral: { modules: ['mistralai'], paths: [...chat, 'data.choices.0.delta.content'] },
-    cohere: { modules: ['cohere'], paths: ['message.content.0.text', 'delta.message.content.text', 'text'] },
-    ollama: { modules: ['ollama'], paths: ['message.content', 'response'] },
-    huggingface: { modules: ['huggingface_hub'], paths: [...chat, 'generated_text'] },
-    unknown: { modules: [], paths: [] },
-  };
-})();
+const CHAT = ['choices.0.message.content', 'choices.0.delta.content'];
 
-/** LangChain's messages may hold any provider's answer. */
-function textsOf(providers: readonly Provider[]): WiredView['texts'] {
-  if (providers.length === 0) return undefined;
-  const modules = new Set([...providers.flatMap((one) => TEXTS[one].modules), 'langchain_core']);
-  const paths = new Set([...providers.flatMap((one) => TEXTS[one].paths), 'content']);
-  return { modules: [...modules].map((name) => `"${name}"`).join(', '), paths: [...paths] };
+/** Where the text is in a response, whole or piece by piece, by the library's first name. A list's parts are joined. */
+const TEXTS: Readonly<Record<string, { modules: readonly string[]; paths: readonly string[] }>> = {
+  openai: {
+    modules: ['openai'],
+    // Of the events of a response the last has it whole, and of those of a chat's stream the one that ends it.
+    paths: [...CHAT, 'choices.0.text', 'output_text', 'response.output_text', 'content'],
+  },
+  anthropic: { modules: ['anthropic'], paths: ['content.text', 'delta.text'] },
+  litellm: { modules: ['litellm'], paths: [...CHAT, 'choices.0.text'] },
+  llama_index: { modules: ['llama_index'], paths: ['response', 'message.content', 'delta', 'text'] },
+  google: { modules: ['google'], paths: ['text'] },
+  vertexai: { modules: ['vertexai'], paths: ['text'] },
+  mistralai: {
+    modules: ['mistralai'],
+    paths: [
+      ...CHAT,
+      'choices.0.message.content.text',
+      'data.choices.0.delta.content',
+      'data.choices.0.delta.content.text',
+    ],
+  },
+  cohere: {
+    modules: ['cohere'],
+    paths: ['message.content.text', 'delta.message.content.text', 'text'],
+  },
+  ollama: { modules: ['ollama'], paths: ['message.content', 'response'] },
+  huggingface_hub: { modules: ['huggingface_hub'], paths: [...CHAT, 'generated_text'] },
+  langchain: { modules: ['langchain_core'], paths: ['text', 'content'] },
+};
+
+/**
+ * Of boto3: Converse and its stream, and the bodies of Anthropic's, Amazon's, Meta's, Mistral's and OpenAI's models:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html
+ */
+const BEDROCK_PATHS = [
+  'output.message.content.text',
+  'contentBlockDelta.delta.text',
+  'content.text',
+  'delta.text',
+  'results.outputText',
+  'outputText',
+  'generation',
+  'outputs.text',
+  ...CHAT,
+  'output.text',
+];
+
+function textsOf(libraries: readonly string[]): TextsView | undefined {
+  const roots = new Set(
+    libraries.map((name) => {
+      const root = name.split('.')[0] ?? '';
+      if (/^(?:langchain|langgraph)(?:_|$)|^deepagents$/.test(root)) return 'langchain';
+      return { langfuse: 'openai', gpt_index: 'llama_index' }[root] ?? root;
+    }),
+  );
+  const known = [...roots].flatMap((root) => TEXTS[root] ?? []);
+  const ofBoto3 = ['boto3', 'aioboto3', 'aiobotocore', 'botocore'].some((root) => roots.has(root));
+  if (known.length === 0 && !ofBoto3) return undefined;
+  return {
+    modules: [...new Set(known.flatMap(({ modules }) => modules))].map((name) => `"${name}"`),
+    paths: [...new Set([...known.flatMap(({ paths }) => paths), ...(ofBoto3 ? BEDROCK_PATHS : [])])],
+    ofBoto3,
+  };
 }

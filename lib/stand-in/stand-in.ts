@@ -142,6 +142,8 @@ function send(outgoing: ServerResponse, reply: Reply): void {
   outgoing.writeHead(reply.status, {
     ...reply.headers,
     'content-type': contentType,
+    // AWS says how long a body is, and the SDK's tracing of `invoke_model` relies on it.
+    ...('body' in reply ? { 'content-length': Buffer.byteLength(JSON.stringify(reply.body)) } : {}),
     // What is left of a body that was refused unread would be taken for the next request.
     ...(reply.status === 413 ? { connection: 'close' } : {}),
   });

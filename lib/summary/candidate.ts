@@ -76,7 +76,7 @@ function sideEffectWarnings(name: string, effects: readonly SideEffect[], told: 
 /** What section 1 asserts, or says in a comment, needs no second word; boto3 finds its own. */
 function variablesOfSection1(plan: ExperimentPlan): RegExp {
   const { lines, usesBoto3 } = providerChecks(plan);
-  const names = lines.flatMap((line) => line.match(/\b[A-Z][A-Z_]{3,}\b/g) ?? []);
+  const names = lines.flatMap((line) => line.match(/(?<=getenv\(")\w+|\b[A-Z][A-Z\d_]{3,}\b/g) ?? []);
   return new RegExp(
     `^(?:${[...names, 'DD_(?:API_KEY|APP_KEY|APPLICATION_KEY|SITE)', ...(usesBoto3 ? ['AWS_\\w+'] : [])].join('|')})$`,
   );

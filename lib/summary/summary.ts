@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 import type { ExperimentPlan } from '../plan/plan.js';
 import type { SyntaxCheck } from '../python/syntax-check.js';
 import type { Artifact } from '../render/artifact.js';
-import { providerVariables, type ProviderVariable } from '../render/environment.js';
+import { llmPackages, providerVariables, type ProviderVariable } from '../render/environment.js';
 import { evaluatorSet } from '../render/evaluators.js';
 import type { Section } from '../render/sections.js';
 import { openTodos, spokenName } from '../render/wired-task.js';
@@ -60,8 +60,8 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     `${heading('Syntax check:')} ${syntaxResult(syntax)}`,
     '',
     heading('Install:'),
-    `  pip install "ddtrace>=4.7" python-dotenv${plan.task.kind === 'placeholder' ? ' openai' : ''}`,
-    ...(plan.task.kind === 'wired' ? ['  and what your app itself needs, into the same environment'] : []),
+    `  pip install ${['ddtrace>=4.7', 'python-dotenv', ...llmPackages(plan)].map(inQuotes).join(' ')}`,
+    ...(plan.task.kind === 'wired' ? ['  and what else your app needs, into the same environment'] : []),
     ...(notebook ? ['  pip install notebook'] : []),
     '',
     heading('Environment variables:'),
@@ -179,6 +179,11 @@ function keepInPlace({ dataset, format }: ExperimentPlan): string[] {
   return [
     `Keep ${file} in its place: the file reads it when it runs, so it does not run on a teammate's machine as it is.`,
   ];
+}
+
+/** A package with a version or an extra, for any shell. */
+function inQuotes(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `"${name}"`;
 }
 
 /** Quotes a path for a POSIX shell where it needs it. */

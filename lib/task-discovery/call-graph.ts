@@ -6,6 +6,7 @@ import {
   providerOfSpeakingCall,
   type Provider,
 } from './llm-libraries.js';
+import type { ClientSetting } from './client-settings.js';
 import type { CallExpression, ClassFacts, Expression, FunctionFacts, ModuleFacts } from './module-facts.js';
 import {
   codeOf,
@@ -25,6 +26,10 @@ export interface Reach {
   /** How many calls of the app's own lie between it and a model; infinite where it reaches none. */
   depth: number;
   readonly providers: Set<Provider>;
+  /** The names of the libraries that it asks with. */
+  readonly libraries: Set<string>;
+  /** Where the clients that it asks have their keys from, by all that is known of each. */
+  readonly settings: Map<string, ClientSetting>;
   readonly calls: Set<FunctionFacts>;
   readonly calledBy: Set<FunctionFacts>;
   /** Handed over to be called by others: a graph's node, an agent's tool, a server's handler. */
@@ -44,6 +49,8 @@ export function followCalls(app: App): Map<FunctionFacts, Reach> {
         direct: 0,
         depth: Infinity,
         providers: new Set(),
+        libraries: new Set(),
+        settings: new Map(),
         calls: new Set(),
         calledBy: new Set(),
         registeredAs: new Set(),
@@ -70,19 +77,21 @@ interface Linking {
   readonly app: App;
   readonly reaches: ReadonlyMap<FunctionFacts, Reach>;
   readonly methods: ReadonlyMap<string, readonly FunctionFacts[]>;
-  /** The providers of the libraries that the app imports anywhere. */
-  readonly libraries: ReadonlySet<Provider>;
+  /** The libraries that the app imports anywhere, by their providers. */
+  readonly libraries: ReadonlyMap<Provider, ReadonlySet<string>>;
 }
 
-function librariesOf(app: App): Set<Provider> {
-  const providers = new Set<Provider>();
+function librariesOf(app: App): Map<Provider, Set<string>> {
+  const libraries = new Map<Provider, Set<string>>();
   for (const module of app.parsed.values()) {
     for (const { module: name, level } of module.imports.values()) {
       const library = level === 0 ? libraryOf(name) : undefined;
-      if (library !== undefined) providers.add(library.provider);
+      if (library === undefined) continue;
+      const { provider, name: known } = library;
+      libraries.set(provider, (libraries.get(provider) ?? new Set()).add(known));
     }
   }
-  return providers;
+  return libraries;
 }
 
 function link(call: CallExpression, reach: Reach, linking: Linking, isLearning: boolean): void {
@@ -111,7 +120,7 @@ function linkMember(
   isLearning: boolean,
 ): void {
   if (object.kind === 'library') {
-    if (isAsking(object, name)) ask(reach, object.providers);
+    if (isAsking(object, name)) ask(reach, object.providers, object.libraries, object.settings);
     // A wrapper of another library keeps the names of what it wraps.
     else if (object.library === undefined && object.made) askWhereItSpeaks(call.callee, reach, linking);
     return;
@@ -129,7 +138,8 @@ function linkMember(
     return;
   }
   for (const base of librariesAbove(object.owner, linking.app)) {
-    if (isAsking({ ...base, made: true, answers: base.answers }, name)) ask(reach, base.providers);
+    if (isAsking({ ...base, made: true, answers: base.answers }, name))
+      ask(reach, base.providers, base.libraries, base.settings);
   }
 }
 
@@ -174,7 +184,8 @@ function linkCalled(
           if (one.kind === 'function') connect(reach, one.code, linking);
         }
       }
-      for (const base of librariesAbove(value.owner, app)) if (base.answers) ask(reach, base.providers);
+      for (const base of librariesAbove(value.owner, app))
+        if (base.answers) ask(reach, base.providers, base.libraries, base.settings);
       return;
     case 'library': {
       const { library, path, made, answers } = value;
@@ -184,7 +195,7 @@ function linkCalled(
           ? answers && library.style === 'framework'
           : library.style === 'client' && asksModel(path, library)
       ) {
-        ask(reach, value.providers);
+        ask(reach, value.providers, value.libraries, value.settings);
       }
       return;
     }
@@ -205,12 +216,12 @@ function linkUnknown(callee: Expression, reach: Reach, linking: Linking): void {
       linking.libraries.has('langchain') &&
       !/retriever|tool$/.test(name ?? '')
     ) {
-      ask(reach, ['langchain']);
+      ask(reach, ['langchain'], linking.libraries.get('langchain'));
       return;
     }
     if (WEAK_METHODS.has(callee.name) && name !== undefined && isAnsweringName(name)) {
       const alike = linking.methods.get(callee.name) ?? [];
-      if (alike.length === 0 && isFramework) ask(reach, ['langchain']);
+      if (alike.length === 0 && isFramework) ask(reach, ['langchain'], linking.libraries.get('langchain'));
     }
     if (COMMON_METHODS.has(callee.name)) return;
     const alike = linking.methods.get(callee.name) ?? [];
@@ -224,7 +235,7 @@ function linkUnknown(callee: Expression, reach: Reach, linking: Linking): void {
     (isOwn || callee.kind === 'item' || dottedState(callee)) &&
     isAnsweringName(name)
   ) {
-    if (linking.libraries.has('langchain')) ask(reach, ['langchain']);
+    if (linking.libraries.has('langchain')) ask(reach, ['langchain'], linking.libraries.get('langchain'));
   }
 }
 
@@ -235,7 +246,7 @@ function dottedState(callee: Expression): boolean {
 function askWhereItSpeaks(callee: Expression, reach: Reach, linking: Linking): boolean {
   const provider = providerOfSpeakingCall(dottedPath(callee));
   if (provider === undefined || !mayAsk(provider, linking)) return false;
-  ask(reach, [provider]);
+  ask(reach, [provider], linking.libraries.get(provider));
   return true;
 }
 
@@ -307,7 +318,8 @@ function linkGiven(call: CallExpression, reach: Reach, linking: Linking): void {
     if (RUNNERS.has(called) && value.kind === 'attribute') {
       const objects = valuesOf(value.object, reach.code, linking.app);
       for (const object of objects) {
-        if (object.kind === 'library' && isAsking(object, value.name)) ask(reach, object.providers);
+        if (object.kind === 'library' && isAsking(object, value.name))
+          ask(reach, object.providers, object.libraries, object.settings);
       }
       if (objects.length === 0) linkUnknown(value, reach, linking);
     }
@@ -340,9 +352,16 @@ function markTools(reach: Reach, linking: Linking): void {
   }
 }
 
-function ask(reach: Reach, providers: readonly Provider[]): void {
+function ask(
+  reach: Reach,
+  providers: readonly Provider[],
+  libraries: Iterable<string> = [],
+  settings: readonly ClientSetting[] = [],
+): void {
   reach.direct++;
   for (const provider of providers) reach.providers.add(provider);
+  for (const library of libraries) reach.libraries.add(library);
+  for (const setting of settings) reach.settings.set(JSON.stringify(setting), setting);
 }
 
 function connect(reach: Reach, called: FunctionFacts, linking: Linking): void {
@@ -413,17 +432,24 @@ function spread(reaches: ReadonlyMap<FunctionFacts, Reach>): void {
       const above = reaches.get(caller);
       if (above === undefined) continue;
       const isNearer = reach.depth + 1 < above.depth;
-      const before = above.providers.size;
+      const before = knownOf(above);
       for (const provider of reach.providers) above.providers.add(provider);
+      for (const library of reach.libraries) above.libraries.add(library);
+      for (const [text, setting] of reach.settings) above.settings.set(text, setting);
       if (isNearer) above.depth = reach.depth + 1;
-      if (isNearer || above.providers.size > before) queue.push(above);
+      if (isNearer || knownOf(above) > before) queue.push(above);
     }
   }
 }
 
-/** @returns the providers that a module and those it imports bring, where calls do not tell whose model is asked */
-export function providersAround(module: ModuleFacts, app: App): Set<Provider> {
+function knownOf({ providers, libraries, settings }: Reach): number {
+  return providers.size + libraries.size + settings.size;
+}
+
+/** @returns what a module and those it imports bring, where calls do not tell whose model is asked */
+export function providersAround(module: ModuleFacts, app: App): Pick<Reach, 'providers' | 'libraries'> {
   const providers = new Set<Provider>();
+  const libraries = new Set<string>();
   const seen = new Set([module]);
   for (const one of seen) {
     for (const { module: name, level, name: taken } of one.imports.values()) {
@@ -438,9 +464,10 @@ export function providersAround(module: ModuleFacts, app: App): Set<Provider> {
       for (const other of next) if (other !== undefined) seen.add(other);
       if (found !== undefined || level > 0) continue;
       const [value] = valuesOf({ kind: 'name', name: taken ?? '' }, one.body, app);
-      if (value?.kind === 'library' && value.answers && value.library?.style !== 'aws')
-        for (const provider of value.providers) providers.add(provider);
+      if (value?.kind !== 'library' || !value.answers || value.library?.style === 'aws') continue;
+      for (const provider of value.providers) providers.add(provider);
+      for (const library of value.libraries) libraries.add(library);
     }
   }
-  return providers;
+  return { providers, libraries };
 }

@@ -11,6 +11,8 @@ import {
 } from './module-facts.js';
 import { listPythonFiles, readListed, type PythonFile, type PythonFiles } from './python-files.js';
 import { filesToParse } from './files-to-parse.js';
+import type { ClientSetting } from './client-settings.js';
+import { returnedThings, type ReturnedThing } from './returned-things.js';
 import { LEAST_SCORE, CLEAR_LEAD, purposeOf, reasonsFor, type Reason } from './reasons.js';
 import { sideEffectsOf, type SideEffect } from './side-effects.js';
 import { describeConstructor, describeParameters, type TaskParameter } from './task-parameters.js';
@@ -40,6 +42,12 @@ export interface TaskCandidate {
   /** What its class is made with; none for a function. */
   readonly constructorParameters?: readonly TaskParameter[];
   readonly providers: readonly Provider[];
+  /** What is imported to ask them: `openai`, `google.genai`; sorted. */
+  readonly libraries: readonly string[];
+  /** Where the clients that it asks have their keys and addresses from, as far as the source tells. */
+  readonly settings: readonly ClientSetting[];
+  /** What it may give back that is no answer yet. */
+  readonly returned: readonly ReturnedThing[];
   readonly sideEffects: readonly SideEffect[];
 }
 
@@ -274,8 +282,7 @@ function describe(
   const told = [...reach.providers].filter(
     (one) => one !== 'langchain' && one !== 'llama-index' && one !== 'unknown',
   );
-  const providers =
-    told.length > 0 ? reach.providers : new Set([...reach.providers, ...providersAround(code.module, app)]);
+  const around = told.length > 0 ? undefined : providersAround(code.module, app);
   return {
     target: targetOf(code, importRoot),
     importRoot,
@@ -296,7 +303,12 @@ function describe(
       importRoot,
       app,
     ),
-    providers: [...providers].sort(),
+    providers: [...new Set([...reach.providers, ...(around?.providers ?? [])])].sort(),
+    libraries: [...new Set([...reach.libraries, ...(around?.libraries ?? [])])].sort(),
+    settings: [...reach.settings]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, setting]) => setting),
+    returned: returnedThings(code, app),
     sideEffects: sideEffectsOf(code, method === 'instance' ? owner : undefined, reaches, app),
   };
 }

@@ -26,15 +26,18 @@ export type Provider =
 export type LibraryStyle = 'client' | 'framework' | 'aws';
 
 export interface LlmLibrary {
+  /** What is imported: `openai`, `google.genai`. */
+  readonly name: string;
   readonly provider: Provider;
   readonly style: LibraryStyle;
 }
 
-const client = (provider: Provider): LlmLibrary => ({ provider, style: 'client' });
-const framework = (provider: Provider): LlmLibrary => ({ provider, style: 'framework' });
+type Ways = Omit<LlmLibrary, 'name'>;
+const client = (provider: Provider): Ways => ({ provider, style: 'client' });
+const framework = (provider: Provider): Ways => ({ provider, style: 'framework' });
 
 /** By the name that is imported; what is below a name follows it unless it has an entry of its own. */
-const LIBRARIES: ReadonlyMap<string, LlmLibrary> = new Map([
+const WAYS: readonly (readonly [string, Ways])[] = [
   ['openai', client('openai')],
   ['langfuse.openai', client('openai')],
   ['anthropic', client('anthropic')],
@@ -127,7 +130,10 @@ const LIBRARIES: ReadonlyMap<string, LlmLibrary> = new Map([
   ['lightrag', framework('unknown')],
   ['vanna', framework('unknown')],
   ['pandasai', framework('unknown')],
-]);
+];
+const LIBRARIES: ReadonlyMap<string, LlmLibrary> = new Map(
+  WAYS.map(([name, ways]) => [name, { name, ...ways }]),
+);
 
 /** Names that are a package's own folder more often than a library. */
 export const HOMELY_NAMES: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { clientSettings, type ClientSetting } from './client-settings.js';
 import type { AppModules } from './app-modules.js';
 import { isAnswering, libraryOf, providerInName, type LlmLibrary, type Provider } from './llm-libraries.js';
 import type {
@@ -30,6 +31,10 @@ export interface LibraryValue {
   /** Whether it is a model, a client, or made of one: asking it asks an LLM. */
   readonly answers: boolean;
   readonly providers: readonly Provider[];
+  /** The names of the libraries that it is made with. */
+  readonly libraries: readonly string[];
+  /** Where the clients that it is made with have their keys from. */
+  readonly settings: readonly ClientSetting[];
 }
 
 /** What is known of the app while its calls are followed. */
@@ -276,6 +281,8 @@ function libraryValue(path: readonly string[]): LibraryValue {
     made: false,
     answers: library !== undefined && (library.style === 'client' || isAnswering(path.at(-1) ?? '')),
     providers: library === undefined ? [] : [providerInName(path.at(-1) ?? '') ?? library.provider],
+    libraries: library === undefined ? [] : [library.name],
+    settings: [],
   };
 }
 
@@ -413,8 +420,20 @@ function made(
     path: [...path, ...service],
     ...(library === undefined ? {} : { library }),
     made: true,
+    settings: [
+      ...(library !== undefined && answers && /^[A-Z]/.test(path.at(-1) ?? '')
+        ? clientSettings(own, given, code)
+        : []),
+      ...parts.flatMap((part) => part.settings),
+    ],
     answers,
     providers: told.length > 0 ? told : providers,
+    libraries: [
+      ...new Set([
+        ...(library === undefined ? [] : [library.name]),
+        ...parts.flatMap((part) => part.libraries),
+      ]),
+    ],
   };
 }
 

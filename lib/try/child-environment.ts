@@ -80,6 +80,25 @@ export function isSecret(name: string, value: string): boolean {
   return hasPassword || findApiKeys(`${name}=${value}`, ANYTHING).length > 0;
 }
 
+/** Names of variables that hold the address of an LLM's service. */
+const ADDRESS_NAME =
+  /(?:openai|azure|llm|anthropic).*(?:endpoint|base|url)|(?:endpoint|base|url).*(?:openai|azure|llm)/i;
+
+/**
+ * An app may read its key and its address from names of its own, which a file then asserts: offline they need no value.
+ *
+ * @param asserted the names
+ * @returns a dummy for each key, and the stand-in's address for each address
+ */
+export function assertedEnvironment(asserted: readonly string[], origin: string): Record<string, string> {
+  return Object.fromEntries(
+    asserted.flatMap((name): [string, string][] => {
+      if (ADDRESS_NAME.test(name)) return [[name, origin]];
+      return SECRET_NAME.test(name) ? [[name, DUMMY]] : [];
+    }),
+  );
+}
+
 /**
  * @param inherited the environment of this process
  * @param standIn the variables that point at the stand-in, which win

@@ -1,3 +1,4 @@
+import { OLDEST_SDK, packagesOf } from '../python/packages.js';
 import type { PythonCommand } from '../python/syntax-check.js';
 import { UserError } from '../user-error.js';
 import { runPython, type PythonRun } from './run-python.js';
@@ -18,6 +19,8 @@ export interface FileLook {
   readonly missing: readonly MissingModule[];
   /** What python-dotenv is told to read, as it stands in the file, among other words of the same statements. */
   readonly env_files: readonly string[];
+  /** Variables of the environment that it asserts. */
+  readonly asserted: readonly string[];
 }
 
 export interface MissingModule {
@@ -27,35 +30,7 @@ export interface MissingModule {
   readonly line: number;
 }
 
-/** The oldest release that a generated file runs on. */
-const OLDEST_SDK = '4.7';
-
 const OLDEST_PYTHON = 9;
-
-/** Packages whose name on PyPI is not that of the module that is imported, among what LLM applications use. */
-const PACKAGES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    attr: 'attrs',
-    bs4: 'beautifulsoup4',
-    cv2: 'opencv-python',
-    dateutil: 'python-dateutil',
-    ddtrace: `ddtrace>=${OLDEST_SDK}`,
-    docx: 'python-docx',
-    dotenv: 'python-dotenv',
-    fitz: 'PyMuPDF',
-    'google.genai': 'google-genai',
-    'google.generativeai': 'google-generativeai',
-    'google.cloud.aiplatform': 'google-cloud-aiplatform',
-    jwt: 'PyJWT',
-    llama_index: 'llama-index',
-    PIL: 'Pillow',
-    pptx: 'python-pptx',
-    psycopg2: 'psycopg2-binary',
-    sklearn: 'scikit-learn',
-    vertexai: 'google-cloud-aiplatform',
-    yaml: 'PyYAML',
-  }),
-);
 
 /** Python looks at the file within this, whatever else the machine does. */
 const SECONDS = 60;
@@ -131,20 +106,6 @@ export function installHint(python: PythonCommand, packages: readonly string[]):
   const words = [python.command, ...python.leadingArguments, '-m', 'pip', 'install', ...packages];
   const line = words.map((word) => (/^[\w./:\\@%+=-]+$/.test(word) ? word : `"${word}"`)).join(' ');
   return `Install: ${line}\nOr run again with --install, which puts them into an environment of their own.`;
-}
-
-/** @returns what to hand to pip for modules, each once, in order */
-export function packagesOf(modules: readonly string[]): string[] {
-  return [
-    ...new Set(
-      modules.map((module) => {
-        const parts = module.split('.');
-        const root = parts[0] ?? module;
-        const known = [3, 2, 1].map((count) => PACKAGES.get(parts.slice(0, count).join('.'))).find(Boolean);
-        return known ?? root.replaceAll('_', '-');
-      }),
-    ),
-  ];
 }
 
 function isOlder(version: string, oldest: string): boolean {

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { startStandIn, type StandIn, type StandInOptions } from '../stand-in/stand-in.js';
-import { childEnvironment, type Secret } from './child-environment.js';
+import { assertedEnvironment, childEnvironment, type Secret } from './child-environment.js';
 import { lastLine } from './look-at-file.js';
 import { observeRun, type ObservedRun } from './observed-run.js';
 import {
@@ -46,12 +46,13 @@ export async function runFile(
     surroundings.progress(title, 0, 0);
     const how = look.kernel ? 'kernel' : 'script';
     const notebook = [path.join(surroundings.programs, 'run_notebook.py'), file.path, how];
+    const variables = { ...assertedEnvironment(look.asserted, standIn.origin), ...standIn.environment() };
     const end = await runPython({
       python,
       words: file.format === 'notebook' ? notebook : [request.file],
       // Jupyter runs a notebook in its own folder, a shell runs a script where it is.
       folder: file.format === 'notebook' ? path.dirname(file.path) : request.workingFolder,
-      environment: childEnvironment(surroundings.environment, standIn.environment(), secrets, {
+      environment: childEnvironment(surroundings.environment, variables, secrets, {
         guardFolder: path.join(surroundings.programs, 'guard'),
         temporaryFolder: journalFolder,
         file: file.path,

@@ -13,7 +13,8 @@ import {
   warningsOf,
   type PassRun,
 } from './findings.js';
-import { installHint, packagesOf } from './look-at-file.js';
+import { installHint } from './look-at-file.js';
+import { packagesOf } from '../python/packages.js';
 import { PASS_WORDS } from './pass-titles.js';
 import { runFile, type FileRun } from './run-file.js';
 import { shownText } from './shown-text.js';

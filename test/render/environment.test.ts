@@ -3,7 +3,8 @@ import type { ExperimentPlan } from '../../lib/plan/plan.js';
 import type { Provider } from '../../lib/plan/providers.js';
 import type { EvaluationKind } from '../../lib/plan/purpose.js';
 import { askMachinePython } from '../python/machine-python.js';
-import { planOf, purposeOf, sectionCode } from './experiment-plan.js';
+import type { ClientSetting } from '../../lib/task-discovery/client-settings.js';
+import { planOf, purposeOf, sectionCode, wiredTask } from './experiment-plan.js';
 
 /** Runs section 1 in a made-up folder, with stand-ins for what it imports. */
 const RUN = `
@@ -191,6 +192,22 @@ describe('the keys of a provider', () => {
     const code = sectionCode(planOf({ providers: [provider] }), 1);
     expect(code).toMatch(comment);
     expect(code.match(/^assert .*$/gm)).toHaveLength(2);
+  });
+
+  it.each<[ClientSetting['from'][], boolean, string[]]>([
+    [['default'], false, ['OPENAI_API_KEY']],
+    [['given'], false, []],
+    [[{ variable: 'DEEPSEEK_API_KEY' }], false, ['DEEPSEEK_API_KEY']],
+    [[{ variable: 'OPENAI_API_KEY' }, 'default'], false, ['OPENAI_API_KEY']],
+    [[{ variable: 'DEEPSEEK_API_KEY' }, 'default'], false, ['OPENAI_API_KEY', 'DEEPSEEK_API_KEY']],
+    [[{ variable: 'DEEPSEEK_API_KEY' }], true, ['OPENAI_API_KEY', 'DEEPSEEK_API_KEY']],
+  ])('are those that the app reads: %j', (origins, isJudged, asserted) => {
+    const settings = origins.map((from) => ({ provider: 'openai' as const, what: 'key' as const, from }));
+    const purpose = purposeOf(isJudged ? 'retrieval' : 'accuracy');
+    const code = sectionCode(planOf({ purpose, task: wiredTask({ settings }) }), 1);
+    expect(Array.from(code.matchAll(/^assert os\.getenv\("(\w+)"\)/gm), ([, name]) => name)).toEqual(
+      asserted,
+    );
   });
 
   const judged: readonly EvaluationKind[] = ['tool calls', 'structured output', 'retrieval'];

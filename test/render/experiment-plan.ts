@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { AnswerShape, InputShape } from '../../lib/dataset/dataset-shape.js';
 import type { ExperimentPlan, PulledDataset, WiredTask } from '../../lib/plan/plan.js';
 import { PURPOSES, type EvaluationKind } from '../../lib/plan/purpose.js';
-import { renderSections } from '../../lib/render/sections.js';
 import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
+import { renderSections } from '../../lib/render/sections.js';
 
 export const TEMPLATES = fileURLToPath(new URL('../../generators/app/templates', import.meta.url));
 
@@ -52,13 +52,8 @@ export function planOfShape(
   return planOf({ ...parts, dataset: { ...PULLED, input, answer } });
 }
 
-/** The code of one section, by its number. */
-export function sectionCode(plan: ExperimentPlan, number: number): string {
-  return renderSections(plan, TEMPLATES)[number - 1]?.code ?? '';
-}
-
-/** A task that calls `reply(question)` of an app. */
-export function wired(parts: Partial<TaskCandidate> = {}, place: Partial<WiredTask> = {}): WiredTask {
+/** A task that calls a function of an app, which is what it is by default, but for the parts given. */
+export function wiredTask(parts: Partial<TaskCandidate> = {}, place: Partial<WiredTask> = {}): WiredTask {
   return {
     kind: 'wired',
     isNamed: true,
@@ -77,8 +72,16 @@ export function wired(parts: Partial<TaskCandidate> = {}, place: Partial<WiredTa
       returnsValue: true,
       parameters: [{ name: 'question', kind: 'positional', hasDefault: false }],
       providers: ['openai'],
+      libraries: ['openai'],
+      settings: [],
+      returned: [],
       sideEffects: [],
       ...parts,
     },
   };
+}
+
+/** The code of one section, by its number. */
+export function sectionCode(plan: ExperimentPlan, number: number): string {
+  return renderSections(plan, TEMPLATES)[number - 1]?.code ?? '';
 }

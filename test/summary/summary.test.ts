@@ -7,8 +7,9 @@ import type { Provider } from '../../lib/plan/providers.js';
 import type { SyntaxCheck } from '../../lib/python/syntax-check.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
 import { shellQuote, summaryLines } from '../../lib/summary/summary.js';
+import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
 import type { SideEffect, SideEffectKind } from '../../lib/task-discovery/side-effects.js';
-import { planOf, PULLED, purposeOf, TEMPLATES, wired } from '../render/experiment-plan.js';
+import { planOf, PULLED, purposeOf, TEMPLATES, wiredTask } from '../render/experiment-plan.js';
 
 const SAMPLE: DatasetPlan = {
   source: 'sample',
@@ -122,6 +123,29 @@ it.each<[Partial<ExperimentPlan>, string[]]>([
   const { lines } = summary(parts);
   expect(lines[4]).toBe(`Purpose: ${(parts.purpose ?? purposeOf('accuracy')).text}`);
   expect(below(lines, 'Environment variables:').slice(3)).toEqual(variables);
+});
+
+it.each<[Partial<TaskCandidate>, Partial<ExperimentPlan>, string]>([
+  [{ libraries: ['google.genai'] }, { providers: ['gemini'] }, ' google-genai'],
+  [{ libraries: ['boto3'] }, { providers: ['bedrock'] }, ' boto3'],
+  [{ libraries: ['anthropic'] }, { providers: ['bedrock'] }, ' "anthropic[bedrock]"'],
+  [{ libraries: ['anthropic'] }, { providers: ['vertex'] }, ' "anthropic[vertex]"'],
+  [{ libraries: ['litellm'] }, { providers: ['bedrock', 'litellm'] }, ' litellm boto3'],
+  [{ libraries: ['langchain_aws'] }, { providers: ['bedrock'] }, ' langchain-aws'],
+  [
+    { libraries: ['mistralai'] },
+    { providers: ['mistral'], purpose: purposeOf('retrieval') },
+    ' mistralai openai',
+  ],
+  [{ libraries: ['anthropic'] }, { providers: ['anthropic'], purpose: purposeOf('retrieval') }, ' anthropic'],
+  [{ libraries: ['swarm'] }, { providers: ['openai'] }, ''],
+  [{ libraries: [] }, { providers: ['unknown'] }, ''],
+])('names the packages that the task and the judge ask with: %j', (parts, plan, packages) => {
+  const { lines } = summary({ ...plan, task: wiredTask(parts) });
+  expect(below(lines, 'Install:')).toEqual([
+    `  pip install "ddtrace>=4.7" python-dotenv${packages}`,
+    '  and what else your app needs, into the same environment',
+  ]);
 });
 
 it('counts a notebook in cells, and says how to open it', () => {
@@ -309,7 +333,7 @@ describe('what the called function does beside', () => {
       ['  ! reply() reads environment variables at each record: ANTHROPIC_API_KEY (chat.py:4)'],
     ],
   ])('is told %s', (_, providers, sideEffects, expected) => {
-    const task = wired({ providers, sideEffects });
+    const task = wiredTask({ providers, sideEffects });
     const { lines } = summary({ task, providers });
     expect(lines.filter((line) => line.includes('reply() ') && line.includes('!'))).toEqual(expected);
   });

@@ -406,6 +406,112 @@ describe('findTask ranks', () => {
   });
 });
 
+describe('findTask tells what it is asked with', () => {
+  const answer = (body: string) => `\n\ndef answer(question: str):\n    return ${body}\n`;
+
+  it.each([
+    ['import litellm', 'litellm.completion(model="m")', ['litellm']],
+    [
+      'from google import genai\nclient = genai.Client()',
+      'client.models.generate_content()',
+      ['google.genai'],
+    ],
+    [
+      'from anthropic import AnthropicBedrock\nclient = AnthropicBedrock()',
+      'client.messages.create()',
+      ['anthropic'],
+    ],
+    [
+      'from langchain_core.prompts import ChatPromptTemplate\nfrom langchain_openai import ChatOpenAI\nchain = ChatPromptTemplate.from_template("{q}") | ChatOpenAI()',
+      'chain.invoke({"q": question})',
+      ['langchain_openai'],
+    ],
+    ['import requests', 'requests.post("http://localhost:11434/api/generate")', []],
+  ])('%s', async (above, body, libraries) => {
+    const { candidates } = await rank({ 'app.py': above + answer(body) });
+    expect(candidates[0]?.libraries).toEqual(libraries);
+  });
+
+  it('by functions that lie in between', async () => {
+    const { candidates } = await rank({
+      'app.py': `from models import ask${answer('ask(question)')}`,
+      'models.py':
+        'import cohere\nco = cohere.Client()\n\ndef ask(text):\n    return co.chat(message=text)\n',
+    });
+    expect(candidates.find(({ target }) => target === 'app:answer')?.libraries).toEqual(['cohere']);
+  });
+});
+
+describe('findTask tells where a client has its key from', () => {
+  it.each<[string, unknown]>([
+    ['OpenAI()', 'default'],
+    ['OpenAI(api_key=os.environ["DEEPSEEK_API_KEY"])', { variable: 'DEEPSEEK_API_KEY' }],
+    ['OpenAI(api_key=os.getenv("DEEPSEEK_API_KEY"))', { variable: 'DEEPSEEK_API_KEY' }],
+    ['OpenAI(api_key=os.getenv("KEY", "none"))', 'given'],
+    ['OpenAI(api_key=KEY)', { variable: 'MY_KEY' }],
+    ['OpenAI(api_key="ollama")', 'given'],
+    ['OpenAI(api_key=settings.key)', 'default'],
+    ['OpenAI(api_key=os.environ["a b"])', 'default'],
+  ])('%s', async (made, from) => {
+    const code = `import os\nfrom openai import OpenAI\nfrom settings import settings\nKEY = os.environ["MY_KEY"]\nclient = ${made}\n\ndef answer(question):\n    return client.responses.create(input=question)\n`;
+    const { candidates } = await rank({ 'app.py': code });
+    expect(candidates[0]?.settings.find(({ what }) => what === 'key')).toEqual({
+      provider: 'openai',
+      what: 'key',
+      from,
+    });
+  });
+});
+
+describe('findTask tells what comes back and is no answer yet', () => {
+  const above = `import asyncio
+from anthropic import Anthropic, AsyncAnthropic
+from fastapi.responses import JSONResponse, StreamingResponse
+from openai import AsyncOpenAI, OpenAI
+
+client = OpenAI()
+eager = AsyncOpenAI()
+claude = Anthropic()
+later = AsyncAnthropic()
+
+
+async def ask(text):
+    return await eager.responses.create(input=text)
+
+
+def begin(text):
+    begun = ask(text)
+    return begun
+
+
+`;
+
+  it.each([
+    ['def', 'return client.responses.create(input=question)', []],
+    ['def', 'return eager.responses.create(input=question)', ['awaitable']],
+    ['def', 'return ask(question)', ['awaitable']],
+    ['def', 'return begin(question)', ['awaitable']],
+    ['def', 'return asyncio.create_task(ask(question))', ['awaitable']],
+    ['def', 'return asyncio.run(ask(question))', []],
+    ['def', 'return ask(question) if question else None', ['awaitable']],
+    ['async def', 'return await ask(question)', []],
+    ['def', 'return claude.messages.stream(model="m")', ['stream manager']],
+    ['async def', 'return later.messages.stream(model="m")', ['async stream manager']],
+    ['async def', 'return JSONResponse({"answer": await ask(question)})', ['web response']],
+    ['def', 'return StreamingResponse(client.responses.create(input=question))', ['streaming response']],
+  ])('%s: %s', async (start, body, returned) => {
+    const code = `${above}${start} answer(question):\n    client.responses.create(input=question)\n    ${body}\n`;
+    const { asked } = await findTask(appTree({ 'app.py': code }), PURPOSE, 'app:answer');
+    expect(asked?.returned).toEqual(returned);
+  });
+
+  it('by what is annotated', async () => {
+    const code = `${above}def answer(question) -> "Awaitable[str]":\n    client.responses.create(input=question)\n    return question\n`;
+    const { asked } = await findTask(appTree({ 'app.py': code }), PURPOSE, 'app:answer');
+    expect(asked?.returned).toEqual(['awaitable']);
+  });
+});
+
 describe('findTask tells what a call takes', () => {
   it('of an async generator in a class', async () => {
     const { candidates } = await rank({

@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { childEnvironment, findSecrets, isSecret, redactor } from '../../lib/try/child-environment.js';
+import {
+  assertedEnvironment,
+  childEnvironment,
+  findSecrets,
+  isSecret,
+  redactor,
+} from '../../lib/try/child-environment.js';
 
 const home = mkdtempSync(path.join(tmpdir(), 'child-environment-'));
 afterAll(() => {
@@ -135,5 +141,14 @@ describe('redacting', () => {
       { name: 'LONGER_KEY', value: 'secret-1-and-more' },
     ];
     expect(redactor(secrets)('abc secret-1 secret-1-and-more')).toBe('abc <KEY> <LONGER_KEY>');
+  });
+});
+
+it('what a file asserts gets a dummy where it is a key, and the origin where it is the address of an LLM', () => {
+  const asserted = ['CLAUDE_KEY', 'AZURE_ENDPOINT', 'MY_OPENAI_BASE_URL', 'DATABASE_URL', 'MODE'];
+  expect(assertedEnvironment(asserted, 'http://127.0.0.1:1')).toEqual({
+    CLAUDE_KEY: 'stand-in',
+    AZURE_ENDPOINT: 'http://127.0.0.1:1',
+    MY_OPENAI_BASE_URL: 'http://127.0.0.1:1',
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { installHint, packagesOf, refuseUnfit, type FileLook } from '../../lib/try/look-at-file.js';
+import { packagesOf } from '../../lib/python/packages.js';
+import { installHint, refuseUnfit, type FileLook } from '../../lib/try/look-at-file.js';
 import type { TriedFile } from '../../lib/try/tried-file.js';
 
 const file: TriedFile = { path: '/a b/x.py', name: 'x.py', format: 'script', code: '' };
@@ -12,6 +13,7 @@ const fine: FileLook = {
   fault: null,
   missing: [],
   env_files: [],
+  asserted: [],
 };
 
 it.each([

@@ -59,6 +59,15 @@ def env_files(tree):
                 yield part.value
 
 
+def asserted_variables(tree):
+    """Variables of the environment that the file does not run without: `assert os.getenv("KEY")` at its top level."""
+    for statement in tree.body:
+        for node in ast.walk(statement.test) if isinstance(statement, ast.Assert) else ():
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", None) == "getenv" and node.args:
+                if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+                    yield node.args[0].value
+
+
 def line_of_new_path(tree):
     """Where the file itself puts a folder on sys.path at its top level: what it imports below may come from there."""
     for statement in tree.body:
@@ -107,7 +116,7 @@ def version_of(package):
 
 
 def look(path):
-    fault, missing, read, own = None, {}, [], sys.maxsize
+    fault, missing, read, asserted, own = None, {}, [], [], sys.maxsize
     sys.path[0] = os.path.dirname(os.path.abspath(path))
     for place, code in code_of(path):
         try:
@@ -117,6 +126,7 @@ def look(path):
             fault = {"place": place, "line": line, "message": getattr(error, "msg", None) or str(error)}
             break
         read.extend(env_files(tree))
+        asserted.extend(asserted_variables(tree))
         own = min(own, line_of_new_path(tree))
         for module, line in imported_modules(tree):
             if line < own and module not in missing and not is_there(module):
@@ -129,6 +139,7 @@ def look(path):
         "fault": fault,
         "missing": list(missing.values()),
         "env_files": read,
+        "asserted": asserted,
     }
 
 
