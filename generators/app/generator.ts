@@ -8,13 +8,8 @@ import { renderArtifact, type RenderedArtifact } from '../../lib/render/artifact
 import { helpText, usageText } from '../help.js';
 import { wordsBehindName } from '../words-behind-name.js';
 import { readCommandLine, readOptions, type RawOptions } from '../option-table.js';
-import {
-  OPTIONS,
-  refuseOtherWords,
-  refuseUselessTryFlags,
-  type ComposeOptions,
-  type ExperimentOptions,
-} from './options.js';
+import { OPTIONS, refuseOtherWords, refuseUselessTryFlags, type ComposeOptions } from './options.js';
+import type { Answers } from './prompts.js';
 import { conclude, configure, listTasks, place, prompt, type Host } from './steps.js';
 
 type GeneratorOptions = BaseOptions & ComposeOptions;
@@ -28,7 +23,7 @@ export default class LlmObsExperimentGenerator extends Generator<Record<string, 
   static readonly resolved = fileURLToPath(new URL('index.js', import.meta.url));
 
   readonly #given: RawOptions;
-  #options: ExperimentOptions = {};
+  #options: Answers = {};
   #checkSyntax!: SyntaxChecker;
   #plan!: ExperimentPlan;
   #rendered!: RenderedArtifact;

@@ -8,7 +8,7 @@ const TARGET = {
   pattern:
     /^[\p{ID_Start}_][\p{ID_Continue}]*(?:\.[\p{ID_Start}_][\p{ID_Continue}]*)*:[\p{ID_Start}_][\p{ID_Continue}]*(?:\.[\p{ID_Start}_][\p{ID_Continue}]*)?$/u,
   otherwise: 'which is neither module:function nor module:Class.method',
-  hint: 'For example --task-source my_app.agent:answer. --list-tasks prints those that are found.',
+  hint: 'As an import has it: my_app.agent:answer is answer() in my_app/agent.py. A folder that no import can name, as my-app, goes to --app-root. --list-tasks prints what is found.',
 } as const;
 
 /** The one table of options: what Yeoman is told, `--help`, the validation and the README all follow it. */

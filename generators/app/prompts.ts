@@ -3,10 +3,18 @@ import { guessRole } from '../../lib/dataset/csv-columns.js';
 import { openDatasetFile } from '../../lib/dataset/dataset-file.js';
 import { resolveOutput } from '../../lib/output/output-path.js';
 import { DEFAULT_PURPOSE, PURPOSES } from '../../lib/plan/purpose.js';
-import type { Surroundings } from '../../lib/plan/resolve-plan.js';
-import { askedTask, MOST_OFFERED, searchApp } from '../../lib/plan/resolve-task.js';
+import type { PlanRequest, Surroundings } from '../../lib/plan/resolve-plan.js';
+import {
+  askedTask,
+  hasImportableName,
+  MOST_OFFERED,
+  searchApp,
+  type AppSearch,
+  type NoSearch,
+} from '../../lib/plan/resolve-task.js';
 import { resolveProjectName } from '../../lib/project-name/project-name.js';
 import { describeCandidate } from '../../lib/summary/candidate.js';
+import type { TaskRanking } from '../../lib/task-discovery/find-task.js';
 import { UserError } from '../../lib/user-error.js';
 import { camelCase, listText, readOptions } from '../option-table.js';
 import { TRY_OPTIONS } from '../try/options.js';
@@ -35,6 +43,9 @@ export interface Question {
 
 export type Ask = (question: Question) => Promise<unknown>;
 
+/** The options as they are decided, with what was found in the app to choose from: it is searched once. */
+export type Answers = ExperimentOptions & Pick<PlanRequest, 'search'>;
+
 /**
  * Asks what a person would decide. Each question's default is the flag's value or the resolved one, and a wrong
  * answer is refused in place, with the reason.
@@ -47,7 +58,7 @@ export async function askForOptions(
   given: ExperimentOptions,
   surroundings: Surroundings,
   ask: Ask,
-): Promise<ExperimentOptions> {
+): Promise<Answers> {
   const task = await askForTask(given, surroundings, ask);
   const dataset = await askForDataset(given, surroundings, ask);
   const { projectName } = await resolveProjectName({
@@ -102,42 +113,47 @@ const ANOTHER = 'another';
 const PLACEHOLDER = 'placeholder';
 
 /** Asks what to call, where the app has something to call; otherwise the flags stay as they are. */
-async function askForTask(
-  given: ExperimentOptions,
-  surroundings: Surroundings,
-  ask: Ask,
-): Promise<ExperimentOptions> {
+async function askForTask(given: ExperimentOptions, surroundings: Surroundings, ask: Ask): Promise<Answers> {
   const { taskSource, placeholderTask, appRoot } = given;
   const place = appRoot === undefined ? {} : { appRoot };
   if (placeholderTask === true) {
     return { ...place, placeholderTask, ...(taskSource === undefined ? {} : { taskSource }) };
   }
   const search = await searchApp(given, surroundings);
-  const ranking = 'refusal' in search ? undefined : search.ranking;
+  const ranking = rankingOf(search);
   if (taskSource !== undefined) askedTask(taskSource, ranking);
-  const best = ranking?.candidates.slice(0, MOST_OFFERED) ?? [];
-  if (best.length === 0 && taskSource === undefined) return place;
-  const isAmong = best.some(({ target }) => target === taskSource);
+  const best = ranking?.candidates.filter(hasImportableName).slice(0, MOST_OFFERED) ?? [];
+  if (best.length === 0 && taskSource === undefined) return { ...place, search };
+  const wanted = taskSource ?? ranking?.chosen;
   const initial =
-    taskSource === undefined ? (ranking?.chosen ?? PLACEHOLDER) : isAmong ? taskSource : ANOTHER;
+    best.find(({ target }) => target === wanted)?.target ??
+    (taskSource === undefined ? PLACEHOLDER : ANOTHER);
   const chosen = await askForChoice(ask, 'What does the experiment call?', initial, [
     ...best.map((candidate) => ({ name: describeCandidate(candidate), value: candidate.target })),
     { name: 'another function of the app', value: ANOTHER },
     { name: 'a placeholder, to be replaced later', value: PLACEHOLDER },
   ]);
   if (chosen === PLACEHOLDER) return { ...place, placeholderTask: true };
-  if (chosen !== ANOTHER) return { ...place, ...readOptions(OPTIONS, { 'task-source': chosen }) };
+  const asked = best.find(({ target }) => target === chosen);
+  if (asked !== undefined && ranking !== undefined) {
+    return { ...place, taskSource: chosen, search: { ...search, ranking: { ...ranking, asked } } };
+  }
+  let found = search;
   const named = await askForText(
     ask,
     'Which one, as module:function',
     taskSource,
     'task-source',
     async (answer) => {
-      const found = await searchApp({ ...given, taskSource: answer }, surroundings);
-      askedTask(answer, 'refusal' in found ? undefined : found.ranking);
+      found = await searchApp({ ...given, taskSource: answer }, surroundings);
+      askedTask(answer, rankingOf(found));
     },
   );
-  return { ...place, ...readOptions(OPTIONS, { 'task-source': named }) };
+  return { ...place, ...readOptions(OPTIONS, { 'task-source': named }), search: found };
+}
+
+function rankingOf(search: AppSearch | NoSearch): TaskRanking | undefined {
+  return 'refusal' in search ? undefined : search.ranking;
 }
 
 async function askForDataset(

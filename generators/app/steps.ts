@@ -14,9 +14,9 @@ import { resolveAppRoot } from '../../lib/task-discovery/app-root.js';
 import { taskListText } from '../../lib/task-discovery/task-list.js';
 import { asUserError, UserError } from '../../lib/user-error.js';
 import { showsColours } from '../colours.js';
-import { progressDisplay } from '../progress-display.js';
+import { progressDisplay, type ProgressDisplay } from '../progress-display.js';
 import type { ExperimentOptions } from './options.js';
-import type { Ask } from './prompts.js';
+import type { Answers, Ask } from './prompts.js';
 
 const BYTES_IN_MEGABYTE = 1_000_000;
 
@@ -48,7 +48,7 @@ function canAnswer(options: ExperimentOptions): boolean {
 }
 
 /** Asks what a person would decide; where nobody can answer, the options stay as they are. */
-export async function prompt(options: ExperimentOptions, host: Host): Promise<ExperimentOptions> {
+export async function prompt(options: ExperimentOptions, host: Host): Promise<Answers> {
   if (!canAnswer(options)) return options;
   const { askForOptions } = await import('./prompts.js');
   const { ask } = await host.person();
@@ -59,9 +59,16 @@ export async function prompt(options: ExperimentOptions, host: Host): Promise<Ex
  * Looks for the functions of the app that an experiment could call.
  *
  * @returns what --list-tasks prints
- * @throws UserError where the folder is none to look in
+ * @throws UserError where the folder is none to look in, or a flag says what to call
  */
 export async function listTasks(options: ExperimentOptions, host: Host): Promise<string> {
+  const { taskSource, placeholderTask } = options;
+  if (taskSource !== undefined || placeholderTask === true) {
+    throw new UserError(
+      `--list-tasks and --${taskSource === undefined ? 'placeholder-task' : 'task-source'} exclude each other: one looks for what to call, the other has decided`,
+      'Give one of them.',
+    );
+  }
   const { findTask } = await import('../../lib/task-discovery/find-task.js');
   const { workingFolder } = host.surroundings;
   const ranking = await findTask(
@@ -77,21 +84,18 @@ export async function listTasks(options: ExperimentOptions, host: Host): Promise
  *
  * @throws UserError for every mistake that can be known before writing
  */
-export async function configure(options: ExperimentOptions, host: Host): Promise<ExperimentPlan> {
-  const { progress, stop } = progressDisplay(
-    process.stderr,
-    'Reading the dataset',
-    '{percentage}% of {total} MB',
-  );
+export async function configure(options: Answers, host: Host): Promise<ExperimentPlan> {
+  let display: ProgressDisplay | undefined;
   const inMegabytes = (read: number, size: number): void => {
-    progress(Math.round(read / BYTES_IN_MEGABYTE), Math.round(size / BYTES_IN_MEGABYTE));
+    display ??= progressDisplay(process.stderr, 'Reading the dataset', '{percentage}% of {total} MB');
+    display.progress(Math.round(read / BYTES_IN_MEGABYTE), Math.round(size / BYTES_IN_MEGABYTE));
   };
   try {
     return await resolvePlan(options, { ...host.surroundings, progress: inMegabytes });
   } catch (error) {
     throw asUserError(error);
   } finally {
-    stop();
+    display?.stop();
   }
 }
 

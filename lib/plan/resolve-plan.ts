@@ -6,7 +6,7 @@ import type { EvaluatorStyle, ExperimentPlan, Format } from './plan.js';
 import { resolvePurpose, type EvaluationKind } from './purpose.js';
 import { keyedProviders } from './providers.js';
 import { resolveDataset } from './resolve-dataset.js';
-import { resolveTask } from './resolve-task.js';
+import { resolveTask, type AppSearch, type NoSearch } from './resolve-task.js';
 
 /** What the user asked for, validated one by one; together they may still not make sense. */
 export interface PlanRequest {
@@ -32,6 +32,8 @@ export interface PlanRequest {
   readonly taskSource?: string;
   readonly placeholderTask?: boolean;
   readonly appRoot?: string;
+  /** What was found of the app, where it was looked at before: it is not looked at again. */
+  readonly search?: AppSearch | NoSearch;
 }
 
 /** Where the command runs. */

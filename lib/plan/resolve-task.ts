@@ -37,7 +37,7 @@ export async function resolveTask(
       'Give one of them.',
     );
   }
-  const search = await searchApp(request, surroundings);
+  const search = request.search ?? (await searchApp(request, surroundings));
   if ('refusal' in search) return { task: placeholder(), warnings: [search.refusal] };
   const { root, ranking } = search;
   if (taskSource !== undefined) {
@@ -48,23 +48,28 @@ export async function resolveTask(
   const warnings = extentNotes(ranking.extent);
   const [first] = ranking.candidates;
   if (first !== undefined && ranking.isClear) {
-    if (isImportable(first.target)) {
+    if (hasImportableName(first)) {
       return { task: wired(first, false, root, surroundings, output), warnings };
     }
     return { task: placeholder(), warnings: [...warnings, unimportable(first)] };
   }
   const offered = ranking.chosen === null ? [] : ranking.candidates.slice(0, MOST_OFFERED);
   return {
-    task: placeholder(offered.filter(({ target }) => isImportable(target))),
-    warnings: [...warnings, ...offered.filter(({ target }) => !isImportable(target)).map(unimportable)],
+    task: placeholder(offered.filter((one) => hasImportableName(one))),
+    warnings: [...warnings, ...offered.filter((one) => !hasImportableName(one)).map(unimportable)],
   };
 }
 
 /** The functions of an app, and the folder that they were looked for in. */
 export interface AppSearch {
   readonly root: string;
-  /** None where the folder holds no Python at all. */
+  /** None where the folder holds no Python at all, none that was left out either. */
   readonly ranking: TaskRanking | undefined;
+}
+
+/** Why no app was looked for. */
+export interface NoSearch {
+  readonly refusal: string;
 }
 
 /**
@@ -76,7 +81,7 @@ export interface AppSearch {
 export async function searchApp(
   { appRoot, taskSource, purpose }: PlanRequest,
   { workingFolder, homeFolder = homedir() }: Surroundings,
-): Promise<AppSearch | { readonly refusal: string }> {
+): Promise<AppSearch | NoSearch> {
   let root: string;
   try {
     root = resolveAppRoot(appRoot, workingFolder, homeFolder);
@@ -86,7 +91,8 @@ export async function searchApp(
   }
   const { listPythonFiles } = await import('../task-discovery/python-files.js');
   const listed = listPythonFiles(root);
-  if (listed.files.length === 0 && taskSource === undefined) return { root, ranking: undefined };
+  const isEmpty = listed.files.length + listed.tooLarge + listed.unreadable === 0;
+  if (isEmpty && taskSource === undefined) return { root, ranking: undefined };
   const { findTask } = await import('../task-discovery/find-task.js');
   return { root, ranking: await findTask(root, purpose ?? DEFAULT_PURPOSE, taskSource, listed) };
 }
@@ -101,14 +107,20 @@ export function askedTask(taskSource: string, ranking: TaskRanking | undefined):
     throw new UserError(`${problem}, in which Python reads one of its own words`, 'Rename the module.');
   }
   const asked = ranking?.asked;
-  if (asked !== undefined && asked !== null) return asked;
+  if (asked !== undefined && asked !== null) {
+    if (!isLoadedBefore(taskSource)) return asked;
+    throw new UserError(
+      `${problem}, in ${JSON.stringify(asked.file)}, but Python has loaded another module of that name before`,
+      'Rename the module.',
+    );
+  }
   const nearest = (ranking?.candidates ?? [])
     .map(({ target }) => ({ target, steps: distance(taskSource, target) }))
     .sort((a, b) => a.steps - b.steps)
     .slice(0, MOST_OFFERED)
     .map(({ target }) => target);
   throw new UserError(
-    `${problem}, which is no function of the app`,
+    `${problem}, which is no function of the app${ranking?.askedInstead === undefined ? '' : `: ${ranking.askedInstead}`}`,
     nearest.length === 0
       ? 'Name it from the folder that goes on sys.path, or say with --app-root where the app is.'
       : `The nearest that ask an LLM: ${nearest.join(', ')}. Is the app elsewhere? --app-root says so.`,
@@ -175,12 +187,55 @@ const KEYWORDS = new Set(
   ).split(' '),
 );
 
-/** Whether each name of a target can stand in an import. */
-function isImportable(target: string): boolean {
-  const names = target.split(/[.:]/);
-  return names.every((name) => /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) && !KEYWORDS.has(name));
+/**
+ * What Python has loaded before the app is imported, of its own and for the sections above: a module of the app that
+ * has such a name is never looked for. Found in `sys.modules` behind the imports of `dotenv` and `ddtrace.llmobs`.
+ */
+const LOADED = new Set(
+  (
+    'abc array ast asyncio atexit base64 binascii bisect builtins bz2 calendar codecs collections concurrent ' +
+    'contextlib contextvars copy copyreg csv dataclasses datetime ddtrace dis dotenv email encodings enum ' +
+    'errno fcntl fnmatch functools gc genericpath glob gzip hashlib heapq hmac http importlib inspect io ' +
+    'ipaddress itertools json keyword linecache locale logging lzma marshal math ntpath opcode openai ' +
+    'operator os pathlib platform posix posixpath queue quopri random re reprlib secrets select selectors ' +
+    'shutil signal site socket ssl stat string struct subprocess sys sysconfig tempfile textwrap threading ' +
+    'time token tokenize traceback types typing urllib uuid warnings weakref zipfile zipimport zlib'
+  ).split(' '),
+);
+
+function isLoadedBefore(target: string): boolean {
+  return LOADED.has(target.split(/[.:]/, 1)[0] ?? '');
 }
 
-function unimportable({ file, line }: TaskCandidate): string {
-  return `the function in ${JSON.stringify(file)}, line ${line}, asks an LLM, but cannot be called: no import can have the name of its file`;
+/** Whether each name of a target can stand in an import. */
+function isImportable(target: string): boolean {
+  return target.split(/[.:]/).every((name) => isIdentifier(name));
+}
+
+/**
+ * Whether Python finds a function under its target. A folder called `app.py` reads like two.
+ */
+export function hasImportableName({ file, importRoot, target }: TaskCandidate): boolean {
+  const inside = importRoot === '' ? file : file.slice(importRoot.length + 1);
+  const names = inside.replace(/\.py$/, '').split('/');
+  return isImportable(target) && !isLoadedBefore(target) && names.every((name) => isModuleName(name));
+}
+
+/** A file is looked for by its name as Python normalizes it. */
+function isModuleName(name: string): boolean {
+  return isIdentifier(name) && name === name.normalize('NFKC');
+}
+
+/** https://docs.python.org/3/reference/lexical_analysis.html#identifiers */
+function isIdentifier(name: string): boolean {
+  return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) && !KEYWORDS.has(name);
+}
+
+function unimportable({ file, line, target }: TaskCandidate): string {
+  const why = isLoadedBefore(target)
+    ? 'Python has loaded another module of its name before'
+    : isModuleName(path.posix.basename(file, '.py'))
+      ? 'no import can have the name of its folder, which --app-root takes'
+      : 'no import can have the name of its file';
+  return `the function in ${JSON.stringify(file)}, line ${line}, asks an LLM, but cannot be called: ${why}`;
 }

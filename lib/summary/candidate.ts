@@ -1,9 +1,9 @@
-import type { InputShape } from '../dataset/dataset-shape.js';
-import type { WiredTask } from '../plan/plan.js';
+import type { ExperimentPlan, WiredTask } from '../plan/plan.js';
+import { providerChecks } from '../render/environment.js';
 import { feedArguments } from '../render/task-arguments.js';
 import { spokenName, takesModelOfAnother } from '../render/wired-task.js';
 import type { TaskCandidate } from '../task-discovery/find-task.js';
-import type { SideEffectKind } from '../task-discovery/side-effects.js';
+import type { SideEffect, SideEffectKind } from '../task-discovery/side-effects.js';
 
 /** @returns a function of the app in one line, for one who has to choose: its target, its place, and its best reasons */
 export function describeCandidate(candidate: TaskCandidate): string {
@@ -27,6 +27,8 @@ export function shownFile(file: string): string {
 const EFFECTS: Readonly<Record<SideEffectKind, string>> = {
   environment: 'reads environment variables',
   http: 'sends requests elsewhere',
+  mail: 'sends e-mails',
+  process: 'starts other programs',
   database: 'uses a database',
   file: 'writes files',
 };
@@ -35,8 +37,9 @@ const EFFECTS: Readonly<Record<SideEffectKind, string>> = {
 const MOST_PLACES = 4;
 
 /** @returns what a user should know before the function is called with each record */
-export function calledWarnings(task: WiredTask, input: InputShape): string[] {
+export function calledWarnings(task: WiredTask, plan: ExperimentPlan): string[] {
   const { called } = task;
+  const { input } = plan.dataset;
   const name = spokenName(called.target);
   const given = feedArguments(called.parameters, input).arguments;
   return [
@@ -51,21 +54,30 @@ export function calledWarnings(task: WiredTask, input: InputShape): string[] {
           `${name} is given the model of config, which is one of OpenAI's: name one that it knows, in section 6`,
         ]
       : []),
-    ...Object.entries(EFFECTS).flatMap(([kind, what]) => {
-      const seen = called.sideEffects.filter(
-        (effect) => effect.kind === kind && !isKeyOf(effect.what, called),
-      );
-      if (seen.length === 0) return [];
-      const places = seen
-        .slice(0, MOST_PLACES)
-        .map((effect) => `${effect.what} (${shownFile(effect.file)}:${effect.line})`);
-      const more = seen.length > MOST_PLACES ? ` and ${seen.length - MOST_PLACES} more` : '';
-      return [`${name} ${what} at each record: ${places.join(', ')}${more}`];
-    }),
+    ...sideEffectWarnings(name, called.sideEffects, variablesOfSection1(plan)),
   ];
 }
 
-/** A provider's own key is told of elsewhere. */
-function isKeyOf(variable: string, { providers }: TaskCandidate): boolean {
-  return providers.some((one) => variable.startsWith(`${one.replaceAll('-', '_').toUpperCase()}_`));
+function sideEffectWarnings(name: string, effects: readonly SideEffect[], told: RegExp): string[] {
+  const untold = effects.filter(({ kind, what }) => kind !== 'environment' || !told.test(what));
+  return Object.entries(EFFECTS).flatMap(([kind, doing]) =>
+    ['at each record', 'once, when it is loaded'].flatMap((when, index) => {
+      const seen = untold.filter((effect) => effect.kind === kind && effect.isOnce === (index === 1));
+      if (seen.length === 0) return [];
+      const places = seen
+        .slice(0, MOST_PLACES)
+        .map(({ what, file, line }) => `${what} (${shownFile(file)}:${line})`);
+      const more = seen.length > MOST_PLACES ? ` and ${seen.length - MOST_PLACES} more` : '';
+      return [`${name} ${doing} ${when}: ${places.join(', ')}${more}`];
+    }),
+  );
+}
+
+/** What section 1 asserts, or says in a comment, needs no second word; boto3 finds its own. */
+function variablesOfSection1(plan: ExperimentPlan): RegExp {
+  const { lines, usesBoto3 } = providerChecks(plan);
+  const names = lines.flatMap((line) => line.match(/(?<=getenv\(")\w+|\b[A-Z][A-Z\d_]{3,}\b/g) ?? []);
+  return new RegExp(
+    `^(?:${[...names, 'DD_(?:API_KEY|APP_KEY|APPLICATION_KEY|SITE)', ...(usesBoto3 ? ['AWS_\\w+'] : [])].join('|')})$`,
+  );
 }

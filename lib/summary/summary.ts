@@ -119,9 +119,8 @@ function taskSteps(plan: ExperimentPlan, at: (section: number) => string): strin
   ];
 }
 
-function taskWarnings({ task, dataset }: ExperimentPlan): string[] {
-  if (task.kind === 'placeholder') return [];
-  return calledWarnings(task, dataset.input);
+function taskWarnings(plan: ExperimentPlan): string[] {
+  return plan.task.kind === 'placeholder' ? [] : calledWarnings(plan.task, plan);
 }
 
 function datasetCall({ dataset }: ExperimentPlan): string {

@@ -21,27 +21,32 @@ const MOST_OF_A_NAME = 20;
  * first: what they import also where it calls nothing, as bodies and bases do not.
  *
  * @param root the app's folder, absolute
- * @returns the files to parse, how many could not be read, and how many that may call an LLM are beyond what is parsed
+ * @returns the files to parse, how many could not be read, how many hold NULs, as UTF-16 does and no Python source may
+ *   (https://docs.python.org/3/library/functions.html#compile), and how many that may call an LLM are
+ *   beyond what is parsed
  */
 export function filesToParse(
   root: string,
   files: readonly PythonFile[],
-): { files: PythonFile[]; unreadable: number; leftOut: number } {
+): { files: PythonFile[]; unreadable: number; binary: number; leftOut: number } {
   const named = byName(files);
   const imports: (readonly number[])[] = [];
   const libraryUsers: number[] = [];
   const calls = new Map<number, boolean>();
   let unreadable = 0;
+  let binary = 0;
   for (const [index, file] of files.entries()) {
     const text = readListed(root, file)?.toString('latin1');
     if (text === undefined) unreadable++;
-    const isPart = text !== undefined && !isGenerated(text);
+    const isBinary = text?.includes('\0') === true;
+    if (isBinary) binary++;
+    const isPart = text !== undefined && !isBinary && !isGenerated(text);
     imports.push([...new Set(importedNames(isPart ? text : '').flatMap((name) => named.get(name) ?? []))]);
     if (!isPart || !namesLibrary(text)) continue;
     libraryUsers.push(index);
     calls.set(index, holdsCall(text));
   }
-  if (libraryUsers.length === 0) return { files: [], unreadable, leftOut: 0 };
+  if (libraryUsers.length === 0) return { files: [], unreadable, binary, leftOut: 0 };
 
   const mayCall = (index: number, file: PythonFile): boolean => {
     const known = calls.get(index) ?? holdsCall(readListed(root, file)?.toString('latin1') ?? '');
@@ -82,7 +87,7 @@ export function filesToParse(
       if (isRead || users.has(other) || mayCall(other, imported)) queue.push(other);
     }
   }
-  return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable, leftOut };
+  return { files: chosen.sort((a, b) => (a.path < b.path ? -1 : 1)), unreadable, binary, leftOut };
 }
 
 /** The files that an import may mean by the last name of a module. */

@@ -1,6 +1,6 @@
 import { appModules, importedFiles, importsOf, moduleName, type AppModules } from './app-modules.js';
 import { followCalls, providersAround, type Reach } from './call-graph.js';
-import { filesOfModule, memberNamed } from './find-target.js';
+import { filesOfModule, memberNamed, standsInstead } from './find-target.js';
 import type { Provider } from './llm-libraries.js';
 import {
   moduleReader,
@@ -74,6 +74,8 @@ export interface TaskRanking {
   readonly candidates: readonly TaskCandidate[];
   /** The function that was asked for, ranked or not; null where the app has none of that name. */
   readonly asked: TaskCandidate | null;
+  /** What is there in the place of the function that was asked for, for a reader. */
+  readonly askedInstead?: string;
   readonly extent: SearchExtent;
 }
 
@@ -99,7 +101,7 @@ export async function findTask(
   const known = new Set(listed.files.map((file) => file.path));
   const all = [...listed.files, ...asked.filter((file) => !known.has(file.path))];
   const modules = appModules(all.map((file) => file.path));
-  const { files, unreadable, leftOut } = filesToParse(root, listed.files);
+  const { files, unreadable, binary, leftOut } = filesToParse(root, listed.files);
   const wanted = new Map([...files, ...asked].map((file) => [file.path, file]));
   const parsed = wanted.size === 0 ? new Map<string, ModuleFacts>() : await parse(root, [...wanted.values()]);
   const around = asked.flatMap((file) => {
@@ -113,16 +115,20 @@ export async function findTask(
   const reaches = followCalls(app);
   const candidates = rank(app, reaches, purpose);
   const [first, second] = candidates;
+  const found = findAsked(asked, moduleAsked, nameAsked, reaches, app, purpose);
   const isWorth = first !== undefined && first.score >= LEAST_SCORE;
   return {
     chosen: isWorth ? first.target : null,
     isClear: isWorth && first.score - (second?.score ?? -Infinity) >= CLEAR_LEAD,
     candidates,
-    asked: findAsked(asked, moduleAsked, nameAsked, reaches, app, purpose),
+    asked: found,
+    ...(target === undefined || found !== null
+      ? {}
+      : { askedInstead: standsInstead(moduleAsked, nameAsked, asked, root, app) }),
     extent: {
       files: listed.files.length,
       parsed: parsed.size,
-      broken: [...parsed.values()].filter((module) => module.hasError).length,
+      broken: binary + [...parsed.values()].filter((module) => module.hasError).length,
       tooLarge: listed.tooLarge,
       unreadable: listed.unreadable + unreadable,
       leftOut,
@@ -143,13 +149,24 @@ async function parse(root: string, files: readonly PythonFile[]): Promise<Map<st
   return parsed;
 }
 
-/** What is not UTF-8 is most likely an older encoding of one byte a character: its code is ASCII all the same. */
+/** https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations */
+const DECLARED_ENCODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
+
+/**
+ * In the encoding that its first two lines declare. Whatever else is not UTF-8 is most likely an older encoding of one
+ * byte a character: its code is ASCII all the same.
+ */
 function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
+  const lines = bytes.subarray(0, 500).toString('latin1').split('\n', 2);
+  const declared = lines.map((line) => DECLARED_ENCODING.exec(line)?.[1]).find((name) => name !== undefined);
+  for (const encoding of ['utf-8', declared?.replaceAll('_', '-')]) {
+    try {
+      if (encoding !== undefined) return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      // The next one, then.
+    }
   }
+  return bytes.toString('latin1');
 }
 
 function voteForRoots(parsed: ReadonlyMap<string, ModuleFacts>, modules: AppModules): void {
@@ -160,22 +177,30 @@ function voteForRoots(parsed: ReadonlyMap<string, ModuleFacts>, modules: AppModu
 
 function rank(app: App, reaches: ReadonlyMap<FunctionFacts, Reach>, purposeText: string): TaskCandidate[] {
   const purpose = purposeOf(purposeText);
-  const candidates: TaskCandidate[] = [];
+  const candidates: { reach: Reach; score: number; reasons: readonly Reason[]; target: string }[] = [];
   for (const reach of reaches.values()) {
     if (!isCandidate(reach)) continue;
     const traits = traitsOf(reach, reaches, app);
     const reasons = reasonsFor(traits, purpose);
     const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
-    candidates.push(describe(reach, score, reasons, app, app.modules.importRootOf(reach.code.module.file)));
+    candidates.push({ reach, score, reasons, target: targetOf(reach.code, importRootOf(reach, app)) });
   }
   candidates.sort(
-    (a, b) => b.score - a.score || depthOf(a.file) - depthOf(b.file) || (a.target < b.target ? -1 : 1),
+    (a, b) => b.score - a.score || depthOf(a.reach) - depthOf(b.reach) || (a.target < b.target ? -1 : 1),
   );
-  return candidates.slice(0, MOST_CANDIDATES).map((candidate) => ({ ...candidate }));
+  return candidates
+    .slice(0, MOST_CANDIDATES)
+    .map(({ reach, score, reasons }) =>
+      describe(reach, score, reasons, reaches, app, importRootOf(reach, app)),
+    );
 }
 
-function depthOf(file: string): number {
-  return file.split('/').length;
+function importRootOf({ code }: Reach, app: App): string {
+  return app.modules.importRootOf(code.module.file);
+}
+
+function depthOf({ code }: Reach): number {
+  return code.module.file.split('/').length;
 }
 
 function isCandidate(reach: Reach): boolean {
@@ -225,7 +250,7 @@ function findAsked(
     if (found === undefined || reach === undefined) continue;
     const reasons = reasonsFor(traitsOf(reach, reaches, app), purposeOf(purpose));
     const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
-    const described = describe(reach, score, reasons, app, root, found.owner);
+    const described = describe(reach, score, reasons, reaches, app, root, found.owner);
     const target = `${moduleAsked}:${nameAsked}`;
     return found.isObject ? { ...described, target, method: 'static' } : { ...described, target };
   }
@@ -237,6 +262,7 @@ function describe(
   reach: Reach,
   score: number,
   reasons: readonly Reason[],
+  reaches: ReadonlyMap<FunctionFacts, Reach>,
   app: App,
   importRoot: string,
   owner: ClassFacts | undefined = reach.code.owner,
@@ -249,7 +275,7 @@ function describe(
   );
   const around = told.length > 0 ? undefined : providersAround(code.module, app);
   return {
-    target: `${moduleName(file, importRoot)}:${code.owner === undefined ? '' : `${code.owner.name}.`}${code.name}`,
+    target: targetOf(code, importRoot),
     importRoot,
     file,
     line: code.line,
@@ -274,8 +300,12 @@ function describe(
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([, setting]) => setting),
     returned: returnedThings(code, app),
-    sideEffects: sideEffectsOf(code, [...reach.calls], app),
+    sideEffects: sideEffectsOf(code, method === 'instance' ? owner : undefined, reaches, app),
   };
+}
+
+function targetOf({ module, owner, name }: FunctionFacts, importRoot: string): string {
+  return `${moduleName(module.file, importRoot)}:${owner === undefined ? '' : `${owner.name}.`}${name}`;
 }
 
 function methodOf(code: FunctionFacts): 'instance' | 'class' | 'static' | undefined {

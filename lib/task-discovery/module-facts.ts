@@ -63,6 +63,8 @@ export interface FunctionFacts {
   readonly assigned: Assignments;
   /** Attributes read of plain names: `request.json`, `sys.argv`. */
   readonly reads: Read[];
+  /** What is read by a name in quotes: `os.environ["KEY"]`. */
+  readonly lookUps: { readonly object: Expression; readonly key: string; readonly line: number }[];
   /** Strings that hold the address of an LLM's service. */
   readonly addresses: { readonly text: string; readonly line: number }[];
 }
@@ -109,6 +111,8 @@ export interface ModuleFacts {
   readonly classes: Map<string, ClassFacts>;
   /** What runs when the module is imported or run, as if it were a function. */
   readonly body: FunctionFacts;
+  /** The lines of what runs only where the module is run itself: `if __name__ == "__main__":`. */
+  readonly runAlone: { readonly first: number; readonly last: number }[];
   /** Whether the parser met what is not Python, or not Python 3. */
   readonly hasError: boolean;
 }
@@ -125,6 +129,8 @@ const QUERY = `
 (as_pattern) @as
 (return_statement) @return
 (yield) @yield
+(if_statement condition: (comparison_operator (identifier) @alone) (#eq? @alone "__name__"))
+((subscript value: [(identifier) (attribute)] subscript: (string) .) @looked)
 (print_statement) @python2
 (exec_statement) @python2
 ((attribute object: (identifier) @object attribute: (identifier) @attribute)
@@ -134,6 +140,9 @@ const QUERY = `
 
 /** How deep an expression is looked into. */
 const DEEPEST = 6;
+
+/** A dot, a parenthesis or an `await` hardly leads deeper, but thousands of them do. */
+const HARDLY = 1 / 128;
 
 /** Reads the facts out of Python sources. Frees each tree: the parser's memory is its own. */
 export function moduleReader({ parser, query }: PythonParser): (file: string, source: string) => ModuleFacts {
@@ -201,6 +210,12 @@ function collect(query: Query, root: Node, file: string): ModuleFacts {
       case 'yield':
         if (isOwn(open, code)) code.isGenerator = true;
         break;
+      case 'looked':
+        addLookUp(node, code);
+        break;
+      case 'alone':
+        addRunAlone(node, module);
+        break;
       case 'python2':
         hasPython2 = true;
         break;
@@ -229,6 +244,7 @@ function emptyModule(file: string, hasError: boolean): ModuleFacts {
     wildcards: [],
     functions: new Map<string, FunctionFacts>(),
     classes: new Map<string, ClassFacts>(),
+    runAlone: [],
     hasError,
   } as Omit<ModuleFacts, 'body'> as ModuleFacts & { body: FunctionFacts };
   module.body = {
@@ -246,7 +262,7 @@ function emptyModule(file: string, hasError: boolean): ModuleFacts {
 
 function emptyBody(): Pick<
   FunctionFacts,
-  'returns' | 'inner' | 'calls' | 'assigned' | 'reads' | 'addresses'
+  'returns' | 'inner' | 'calls' | 'assigned' | 'reads' | 'lookUps' | 'addresses'
 > {
   return {
     returns: [],
@@ -254,8 +270,25 @@ function emptyBody(): Pick<
     calls: [],
     assigned: new Map<string, Expression[]>(),
     reads: [],
+    lookUps: [],
     addresses: [],
   };
+}
+
+/** What is set or deleted is not read. */
+function addLookUp(node: Node, code: FunctionFacts): void {
+  const { parent } = node;
+  const isSet = parent?.type === 'assignment' && parent.childForFieldName('left')?.id === node.id;
+  const key = expressionOf(node.childForFieldName('subscript'));
+  if (isSet || parent?.type === 'delete_statement' || key.kind !== 'text') return;
+  const object = expressionOf(node.childForFieldName('value'));
+  code.lookUps.push({ object, key: key.text, line: lineOf(node) });
+}
+
+function addRunAlone(node: Node, module: ModuleFacts): void {
+  const block = node.parent?.parent?.childForFieldName('consequence');
+  if (block === null || block === undefined) return;
+  module.runAlone.push({ first: block.startPosition.row + 1, last: block.endPosition.row + 1 });
 }
 
 /** Whether a place is in the function itself, and not in one inside it. */
@@ -446,14 +479,14 @@ function argumentOf(node: Node, depth: number): Argument {
 const OTHER: Expression = { kind: 'other' };
 
 function expressionOf(node: Node | null, depth = 0): Expression {
-  if (node === null || depth > DEEPEST) return OTHER;
+  if (node === null || depth >= DEEPEST + 1) return OTHER;
   switch (node.type) {
     case 'identifier':
       return { kind: 'name', name: node.text };
     case 'attribute':
       return {
         kind: 'attribute',
-        object: expressionOf(node.childForFieldName('object'), depth),
+        object: expressionOf(node.childForFieldName('object'), depth + HARDLY),
         name: node.childForFieldName('attribute')?.text ?? '',
       };
     case 'call':
@@ -473,7 +506,7 @@ function expressionOf(node: Node | null, depth = 0): Expression {
     case 'list_splat':
     case 'dictionary_splat':
       return node.namedChildCount === 1
-        ? expressionOf(node.namedChild(0), depth)
+        ? expressionOf(node.namedChild(0), depth + HARDLY)
         : { kind: 'joined', piped: false, parts: partsOf(node, depth) };
     case 'binary_operator': {
       const piped = node.childForFieldName('operator')?.type === '|';
@@ -489,7 +522,7 @@ function expressionOf(node: Node | null, depth = 0): Expression {
     case 'dictionary':
       return { kind: 'joined', piped: false, parts: partsOf(node, depth) };
     case 'pair':
-      return expressionOf(node.childForFieldName('value'), depth);
+      return expressionOf(node.childForFieldName('value'), depth + HARDLY);
     case 'string':
       return { kind: 'text', text: node.text.replace(/^\w*["']+|["']+$/g, '') };
     case 'none':

@@ -25,8 +25,14 @@ export const MOST_FILES = 10_000;
 /** So that a tree of anything but Python ends as well. */
 const MOST_ENTRIES = 200_000;
 
+/** So that a .gitignore of thousands of lines ends as well: each file and folder is held against all of them. */
+const MOST_LINES_TRIED = 5_000_000;
+
 /** Larger than any source that a person writes. */
 export const LARGEST_FILE = 512 * 1024;
+
+/** Larger than any .gitignore that a person writes. */
+const LARGEST_RULES = 2 * 1024 * 1024;
 
 /** What is installed, built, or written by tools, and tests: no folder of these names holds an app's task. */
 const SKIPPED_FOLDERS = new Set([
@@ -63,20 +69,27 @@ export function listPythonFiles(root: string): PythonFiles {
   let tooLarge = 0;
   let unreadable = 0;
   let entries = 0;
+  let linesTried = 0;
   for (const { folder, rules: outer } of queue) {
     const found = entriesOf(path.join(root, folder));
     if (found === undefined) unreadable++;
     if (found === undefined || isMadeByTools(folder, found)) continue;
-    const rules = found.some((entry) => entry.name === '.gitignore')
-      ? [...outer, ...rulesOf(root, folder)]
-      : outer;
+    // Git follows no link to a .gitignore either, and a pipe of that name would be waited for.
+    const hasRules = found.some((entry) => entry.name === '.gitignore' && entry.isFile());
+    const own = hasRules ? rulesOf(root, folder) : [];
+    if (own === undefined) unreadable++;
+    const rules = [...outer, ...(own ?? [])];
+    const lines = rules.reduce((sum, one) => sum + one.lines, 0);
     for (const entry of found) {
-      if (++entries > MOST_ENTRIES) return { files, tooLarge, unreadable, stopped: true };
       const shown = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) {
-        if (!isSkippedFolder(entry.name) && !isIgnored(`${shown}/`, rules))
-          queue.push({ folder: shown, rules });
-      } else if (entry.isFile() && isSource(entry.name) && !isIgnored(shown, rules)) {
+      const isFolder = entry.isDirectory() && !isSkippedFolder(entry.name);
+      const isFile = entry.isFile() && isSource(entry.name);
+      if (isFolder || isFile) linesTried += lines;
+      if (++entries > MOST_ENTRIES || linesTried > MOST_LINES_TRIED)
+        return { files, tooLarge, unreadable, stopped: true };
+      if (isFolder) {
+        if (!isIgnored(`${shown}/`, rules)) queue.push({ folder: shown, rules });
+      } else if (isFile && !isIgnored(shown, rules)) {
         const size = statSync(path.join(root, shown), { throwIfNoEntry: false })?.size;
         if (size === undefined) unreadable++;
         else if (size > LARGEST_FILE) tooLarge++;
@@ -92,13 +105,18 @@ export function listPythonFiles(root: string): PythonFiles {
 interface Rules {
   readonly folder: string;
   readonly matcher: Ignore;
+  readonly lines: number;
 }
 
-function rulesOf(root: string, folder: string): Rules[] {
+/** @returns none where they cannot be read */
+function rulesOf(root: string, folder: string): Rules[] | undefined {
+  const file = path.join(root, folder, '.gitignore');
   try {
-    return [{ folder, matcher: ignore().add(readFileSync(path.join(root, folder, '.gitignore'), 'utf8')) }];
+    if (statSync(file).size > LARGEST_RULES) return undefined;
+    const text = readFileSync(file, 'utf8');
+    return [{ folder, matcher: ignore().add(text), lines: text.split('\n').length }];
   } catch {
-    return [];
+    return undefined;
   }
 }
 
@@ -147,16 +165,20 @@ function isSource(name: string): boolean {
 
 const buffer = Buffer.allocUnsafe(LARGEST_FILE);
 
+/** What Windows' editors put first, https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations */
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /**
  * Reads a listed file into memory that the next call uses again.
  *
- * @returns its bytes; undefined where it can no longer be read
+ * @returns its bytes, without a byte order mark; undefined where it can no longer be read
  */
 export function readListed(root: string, file: PythonFile): Buffer | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path.join(root, file.path), 'r');
-    return buffer.subarray(0, readSync(descriptor, buffer, 0, LARGEST_FILE, 0));
+    const bytes = buffer.subarray(0, readSync(descriptor, buffer, 0, LARGEST_FILE, 0));
+    return bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? bytes.subarray(3) : bytes;
   } catch {
     return undefined;
   } finally {

@@ -41,12 +41,14 @@ export function describeParameters(
   importRoot: string,
   app: App,
 ): TaskParameter[] {
-  return parameters.map((parameter) => {
+  const isDispatched = code.decorators.some((one) => /^singledispatch(?:method)?$/.test(lastName(one)));
+  return parameters.map((parameter, index) => {
     const maker = parameter.value?.kind === 'call' ? lastName(parameter.value.callee) : '';
     const body = bodyOf(parameter.type, code, importRoot, app);
     return {
       name: parameter.name,
-      kind: parameter.kind,
+      // https://docs.python.org/3/library/functools.html#functools.singledispatch looks at the first, and not by name.
+      kind: isDispatched && index === 0 ? 'positional-only' : parameter.kind,
       ...(parameter.annotation === undefined ? {} : { annotation: parameter.annotation }),
       hasDefault: parameter.hasDefault && !REQUEST_PARTS.has(maker) && !DEPENDENCIES.has(maker),
       ...(body !== undefined ? { body } : isInjected(parameter, code, app) ? { isInjected: true } : {}),

@@ -163,8 +163,9 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
   const isStatic = code.decorators.some((one) => dotted(one) === 'staticmethod');
   const listed = code.parameters.filter((one) => one.kind !== 'var-positional' && one.kind !== 'var-keyword');
   const parameters = isMethod && !isStatic ? listed.slice(1) : listed;
+  const isForLambda = isLambda(code);
   const injected = parameters.filter(
-    (one) => !isLambda(code) && (one.hasDefault ? isDependency(one) : isInjected(one, code, app)),
+    (one) => !isForLambda && (one.hasDefault ? isDependency(one) : isInjected(one, code, app)),
   );
   const file = code.module.file.replace(/\.py$/, '').split('/');
   const decorators = code.decorators.map((one) => nameOfDecorator(one)).filter((name) => name !== '');
@@ -221,10 +222,10 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     streamsAnother: isVariant(code, STREAMING),
     repeatsAnother: isVariant(code, WAITING),
     makesWhatAnswers: makesWhatAnswers(code, app),
-    prepared: isLambda(code)
+    prepared: isForLambda
       ? []
       : parameters.filter((one) => !one.hasDefault && !injected.includes(one) && isPrepared(one)),
-    isLambda: isLambda(code),
+    isLambda: isForLambda,
     isNode: isNode(code, reach),
     isTool: isTool(code, reach),
     servesNodes: callers.length > 0 && callers.every((caller) => isNode(caller, reaches.get(caller))),

@@ -213,7 +213,7 @@ export function dotted(expression: Expression): string | undefined {
 }
 
 export function memberOfModule(module: ModuleFacts, name: string, app: App, depth = 0): readonly Value[] {
-  if (depth > DEEPEST) return [];
+  if (depth > DEEPEST || --app.stepsLeft < 0) return [];
   const code = module.functions.get(name);
   if (code !== undefined) return [{ kind: 'function', code }];
   const owner = module.classes.get(name);
@@ -389,6 +389,7 @@ function made(
 ): LibraryValue {
   const library = libraryOf(path.join('.'));
   const texts = given.flatMap(({ value }) => (value.kind === 'text' ? [value.text] : []));
+  const service = library?.style === 'aws' ? texts.slice(0, 1) : [];
   const parts = given
     .flatMap(({ value }) => valuesOf(value, code, app, depth + 2))
     .filter((value): value is LibraryValue => value.kind === 'library' && value.answers);
@@ -416,7 +417,8 @@ function made(
   const told = providers.filter((one) => one !== 'unknown');
   return {
     kind: 'library',
-    path,
+    // `boto3.client("s3")` alone says no more than that it is one of AWS.
+    path: [...path, ...service],
     ...(library === undefined ? {} : { library }),
     made: true,
     settings: [

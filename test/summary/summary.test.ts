@@ -3,10 +3,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { SAMPLE_RECORDS } from '../../lib/dataset/sample-dataset.js';
 import type { DatasetPlan, ExperimentPlan } from '../../lib/plan/plan.js';
-import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
+import type { Provider } from '../../lib/plan/providers.js';
 import type { SyntaxCheck } from '../../lib/python/syntax-check.js';
 import { renderArtifact } from '../../lib/render/artifact.js';
 import { shellQuote, summaryLines } from '../../lib/summary/summary.js';
+import type { TaskCandidate } from '../../lib/task-discovery/find-task.js';
+import type { SideEffect, SideEffectKind } from '../../lib/task-discovery/side-effects.js';
 import { planOf, PULLED, purposeOf, TEMPLATES, wiredTask } from '../render/experiment-plan.js';
 
 const SAMPLE: DatasetPlan = {
@@ -287,5 +289,52 @@ describe('paths', () => {
     '-n',
   ])('a shell reads %j back as it was', (text) => {
     expect(execFileSync('sh', ['-c', `printf %s ${shellQuote(text)}`], { encoding: 'utf8' })).toBe(text);
+  });
+});
+
+describe('what the called function does beside', () => {
+  const effect = (kind: SideEffectKind, what: string, line: number, isOnce: boolean) => {
+    return { kind, what, line, isOnce, file: 'chat.py' };
+  };
+
+  it.each<[string, readonly Provider[], SideEffect[], string[]]>([
+    [
+      'at each record, and once',
+      ['openai'],
+      [effect('environment', 'REGION', 4, false), effect('environment', 'MODE', 2, true)],
+      [
+        '  ! reply() reads environment variables at each record: REGION (chat.py:4)',
+        '  ! reply() reads environment variables once, when it is loaded: MODE (chat.py:2)',
+      ],
+    ],
+    [
+      'by mail and by other programs',
+      ['openai'],
+      [effect('process', 'os.system', 5, false), effect('mail', 'smtplib.SMTP', 4, false)],
+      [
+        '  ! reply() sends e-mails at each record: smtplib.SMTP (chat.py:4)',
+        '  ! reply() starts other programs at each record: os.system (chat.py:5)',
+      ],
+    ],
+    [
+      'and no key that section 1 asserts',
+      ['openai', 'cohere'],
+      ['OPENAI_API_KEY', 'COHERE_API_KEY', 'OPENAI_MODEL', 'DD_SITE'].map((name, index) =>
+        effect('environment', name, index + 1, true),
+      ),
+      ['  ! reply() reads environment variables once, when it is loaded: OPENAI_MODEL (chat.py:3)'],
+    ],
+    [
+      'nor what a comment of section 1 tells, nor what boto3 finds',
+      ['ollama', 'bedrock'],
+      ['OLLAMA_HOST', 'AWS_REGION', 'AWS_PROFILE', 'ANTHROPIC_API_KEY'].map((name, index) =>
+        effect('environment', name, index + 1, false),
+      ),
+      ['  ! reply() reads environment variables at each record: ANTHROPIC_API_KEY (chat.py:4)'],
+    ],
+  ])('is told %s', (_, providers, sideEffects, expected) => {
+    const task = wiredTask({ providers, sideEffects });
+    const { lines } = summary({ task, providers });
+    expect(lines.filter((line) => line.includes('reply() ') && line.includes('!'))).toEqual(expected);
   });
 });

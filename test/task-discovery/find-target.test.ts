@@ -67,6 +67,73 @@ it.each(['sums:sub', 'sums:Class', 'sums:CONSTANT', 'other:add', 'json:loads'])(
   },
 );
 
+it.each([
+  ['of an object', 'ask = Bot().ask\n'],
+  ['of an object with a name', 'bot = Bot()\nask = bot.ask\n'],
+])('finds a method %s under a name of its own, bound', async (_, line) => {
+  const found = await asked({ 'bots.py': `class Bot:\n    def ask(self, q): return q\n${line}` }, 'bots:ask');
+  expect(found).toMatchObject({ target: 'bots:ask', method: 'static', parameters: [{ name: 'q' }] });
+});
+
+it('gives what is dispatched by its first argument that one by its place', async () => {
+  const found = await asked(
+    { 'sums.py': 'import functools\n@functools.singledispatch\ndef add(a, b=1): return a\n' },
+    'sums:add',
+  );
+  expect(found?.parameters.map(({ kind }) => kind)).toEqual(['positional-only', 'positional']);
+});
+
+it.each([
+  ['a class', 'bots:Bot', 'it is the class Bot ("bots.py", line 2). Its methods are named so: bots:Bot.ask'],
+  [
+    'an object',
+    'bots:bot',
+    'it is an object of the class Bot ("bots.py", line 2). Its methods are named so: bots:bot.ask',
+  ],
+  ['an object that is called', 'bots:caller', 'Its methods are named so: bots:caller.__call__'],
+  [
+    'a class without methods',
+    'bots:Empty',
+    'it is the class Empty ("bots.py", line 7). It has no method to name',
+  ],
+  ['a property', 'bots:Bot.name', 'it is a property of the class Bot'],
+  ['no method', 'bots:Bot.nope', 'there is no such method in the class Bot ("bots.py", line 2)'],
+  [
+    'a function inside another',
+    'bots:outer.inner',
+    'outer is a function ("bots.py", line 10), and nothing inside of it can be imported',
+  ],
+  ['a lambda', 'bots:short', 'short is a value that "bots.py" makes. Write a function that calls it'],
+  ['a partial', 'bots:part', 'part is a value that "bots.py" makes'],
+  ['a module', 'bots:functools', '"bots.py" imports functools, and there it is no function'],
+  ['nothing', 'bots:nope', 'there is none of that name at the top of "bots.py"'],
+  ['no module', 'os:getcwd', 'no module of that name is in "/'],
+  ['a file', 'bots.py:outer', 'A module is named without .py'],
+])('says what is there instead, for %s', async (_, target, expected) => {
+  const root = appTree({
+    'bots.py': `import functools
+class Bot:
+    @property
+    def name(self): return "x"
+    def ask(self, q): return q
+    def _hidden(self, q): return q
+class Empty: pass
+class Caller:
+    def __call__(self, q): return q
+def outer():
+    def inner(q): return q
+    return inner
+bot = Bot()
+caller = Caller()
+short = lambda q: q
+part = functools.partial(outer)
+`,
+  });
+  const { asked: found, askedInstead } = await findTask(root, '', target);
+  expect(found).toBeNull();
+  expect(askedInstead).toContain(expected);
+});
+
 it('tells the fields of a body, inherited ones first, and which of them are required', async () => {
   const app = {
     'schemas.py':

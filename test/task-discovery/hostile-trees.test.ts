@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -43,6 +44,64 @@ describe('a hostile tree', () => {
       'app.py': Buffer.from(`# -*- coding: latin-1 -*-\n# caf\xe9\n${ANSWER}`, 'latin1'),
     });
     expect(await chosenIn(root)).toMatchObject({ chosen: 'app:answer', broken: 0 });
+  });
+
+  it.each<[string, string, Buffer]>([
+    [
+      'in the encoding that it declares',
+      'app:\u043e\u0442\u0432\u0435\u0442',
+      Buffer.from(`# coding: cp1251\n${ANSWER.replace('answer', '\xee\xf2\xe2\xe5\xf2')}`, 'latin1'),
+    ],
+    [
+      'in one that nobody knows',
+      'app:r\xe9ponse',
+      Buffer.from(`# coding: klingon\n${ANSWER.replace('answer', 'r\xe9ponse')}`, 'latin1'),
+    ],
+    ['behind a byte order mark', 'app:answer', Buffer.from(`\ufeff${ANSWER}`)],
+  ])('of a source %s is read', async (_, chosen, source) => {
+    expect(await chosenIn(appTree({ 'app.py': source }))).toMatchObject({ chosen, broken: 0 });
+  });
+
+  it('of UTF-16, which Python refuses, says that it is no Python', async () => {
+    const root = appTree({ 'app.py': Buffer.from(`\ufeff${ANSWER}`, 'utf16le') });
+    expect(await chosenIn(root)).toMatchObject({ chosen: null, broken: 1 });
+  });
+
+  it.each([
+    ['parentheses', `${'('.repeat(10_000)}1${')'.repeat(10_000)}`],
+    ['attributes', `a${'.b'.repeat(10_000)}`],
+    ['calls', `${'f('.repeat(10_000)}1${')'.repeat(10_000)}`],
+    ['methods', `a${'.b()'.repeat(10_000)}`],
+    ['operators', 'a + '.repeat(10_000).concat('1')],
+  ])('of ten thousand %s in one another is read', async (_, nested) => {
+    const { chosen } = await chosenIn(appTree({ 'app.py': `${ANSWER}x = ${nested}\n` }));
+    expect(chosen).toBe('app:answer');
+  });
+
+  it('of modules that take everything from one another ends', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `m${String(index)}`);
+    const taken = names.map((name) => `from ${name} import *\n`).join('');
+    const root = appTree({
+      'app.py': `${taken}${ANSWER}def go(q):\n    return nowhere.ask(q)\n`,
+      ...Object.fromEntries(names.map((name) => [`${name}.py`, `import openai\n${taken}`])),
+    });
+    expect((await chosenIn(root)).chosen).toBe('app:answer');
+  });
+
+  it.skipIf(process.platform === 'win32')('of pipes waits for none', async () => {
+    const root = appTree({ 'app.py': ANSWER });
+    execFileSync('mkfifo', [path.join(root, '.gitignore'), path.join(root, 'pipe.py')]);
+    expect(await chosenIn(root)).toMatchObject({ chosen: 'app:answer', files: 1 });
+  });
+
+  it('with a .gitignore of a hundred thousand lines stops, and says so', async () => {
+    const files = Array.from({ length: 150 }, (_, index): [string, string] => [`m${String(index)}.py`, '']);
+    const root = appTree({
+      '.gitignore': 'a\n'.repeat(100_000),
+      'app.py': ANSWER,
+      ...Object.fromEntries(files),
+    });
+    expect(await chosenIn(root)).toMatchObject({ chosen: 'app:answer', stopped: true });
   });
 
   it('with NUL bytes and endless nesting ends', async () => {
