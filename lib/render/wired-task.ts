@@ -25,6 +25,8 @@ export interface WiredView {
   readonly makesJson: boolean;
   /** Where the text of an answer is; none where no provider's response comes back. */
   readonly texts: TextsView | undefined;
+  /** For what frameworks of agents return. */
+  readonly answersOfRuns: readonly AnswerOfRun[];
   /** Whether what comes back may be what a handler of a web framework sends, and whether bytes may. */
   readonly readsResponses: boolean;
   readonly readsBytes: boolean;
@@ -38,6 +40,12 @@ interface TextsView {
   readonly paths: readonly string[];
   /** Whether they may be boto3's dicts, bodies and streams. */
   readonly ofBoto3: boolean;
+}
+
+/** Python that tells a run's result from other values, and its answer. */
+interface AnswerOfRun {
+  readonly test: string;
+  readonly answer: string;
 }
 
 interface InstanceView {
@@ -120,6 +128,7 @@ export function wiredView(task: WiredTask, plan: ExperimentPlan): WiredView {
     body: [...call.lines, ...takesInstance, ...resultLines(kind, called, callee, call.arguments, wantsJson)],
     makesJson: kind === 'anything',
     texts,
+    answersOfRuns: kind === 'anything' ? answersOfRuns(called.libraries) : [],
     readsResponses,
     readsBytes: kind === 'anything' && called.returned.includes('streaming response'),
     usesJson: wantsJson || readsResponses || texts?.ofBoto3 === true,
@@ -320,7 +329,8 @@ const TEXTS: Readonly<Record<string, { modules: readonly string[]; paths: readon
   },
   anthropic: { modules: ['anthropic'], paths: ['content.text', 'delta.text'] },
   litellm: { modules: ['litellm'], paths: [...CHAT, 'choices.0.text'] },
-  llama_index: { modules: ['llama_index'], paths: ['response', 'message.content', 'delta', 'text'] },
+  // Each piece of a stream has all of the text so far beside what is new.
+  llama_index: { modules: ['llama_index'], paths: ['delta', 'response', 'message.content', 'text'] },
   google: { modules: ['google'], paths: ['text'] },
   vertexai: { modules: ['vertexai'], paths: ['text'] },
   mistralai: {
@@ -358,14 +368,34 @@ const BEDROCK_PATHS = [
   'output.text',
 ];
 
-function textsOf(libraries: readonly string[]): TextsView | undefined {
-  const roots = new Set(
+/** What a run of an agent comes to: where that stands in what its framework returns, by the framework's first name. */
+const ANSWERS_OF_RUNS: Readonly<Record<string, AnswerOfRun>> = {
+  agents: { test: 'hasattr(value, "final_output")', answer: 'value.final_output' },
+  crewai: { test: 'hasattr(value, "tasks_output")', answer: 'value.raw' },
+  pydantic_ai: { test: 'hasattr(value, "output") and hasattr(value, "usage")', answer: 'value.output' },
+  langchain: {
+    test: 'isinstance(value, dict) and list(value) == ["messages"] and value["messages"]',
+    answer: 'value["messages"][-1]',
+  },
+};
+
+function answersOfRuns(libraries: readonly string[]): readonly AnswerOfRun[] {
+  return [...rootsOf(libraries)].flatMap((root) => ANSWERS_OF_RUNS[root] ?? []);
+}
+
+/** The first names of libraries, those of one family by one name. */
+function rootsOf(libraries: readonly string[]): ReadonlySet<string> {
+  return new Set(
     libraries.map((name) => {
       const root = name.split('.')[0] ?? '';
       if (/^(?:langchain|langgraph)(?:_|$)|^deepagents$/.test(root)) return 'langchain';
       return { langfuse: 'openai', gpt_index: 'llama_index' }[root] ?? root;
     }),
   );
+}
+
+function textsOf(libraries: readonly string[]): TextsView | undefined {
+  const roots = rootsOf(libraries);
   const known = [...roots].flatMap((root) => TEXTS[root] ?? []);
   const ofBoto3 = ['boto3', 'aioboto3', 'aiobotocore', 'botocore'].some((root) => roots.has(root));
   if (known.length === 0 && !ofBoto3) return undefined;

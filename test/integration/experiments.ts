@@ -11,7 +11,7 @@ import { ownCommand, runCommand, type Outcome } from './commands.js';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 
-export type PythonEnvironment = 'oldest' | 'newest' | 'providers' | 'guard';
+export type PythonEnvironment = 'oldest' | 'newest' | 'providers' | 'frameworks' | 'guard';
 
 /** An executable of one of the virtual environments that scripts/python-environments.mjs makes. */
 export function pythonExecutable(environment: PythonEnvironment, name = 'python'): string {

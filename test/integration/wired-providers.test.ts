@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Trial } from '../../lib/try/trial.js';
 import { folderWith, ownCommand, runCommand } from './commands.js';
-import { generate, pythonExecutable } from './experiments.js';
+import { generate, pythonExecutable, type PythonEnvironment } from './experiments.js';
 
 /**
  * An app that asks with one library, and gives back what that library returns in each of its forms: which one, the
@@ -304,11 +304,12 @@ async function tryBeside(
   app: string,
   records: readonly object[],
   more: readonly string[] = [],
+  python: PythonEnvironment = 'providers',
 ): Promise<{ told: string; code: string; trial: Trial }> {
   const folder = folderWith({ 'chat.py': app, 'records.json': JSON.stringify(records) });
   const { stdout } = await generate(folder, ['--dataset', 'records.json']);
   const file = path.join('experiments', 'experiment.py');
-  const flags = ['--python', pythonExecutable('providers'), '--report', 'report.json', ...more];
+  const flags = ['--python', pythonExecutable(python), '--report', 'report.json', ...more];
   const {
     status,
     stdout: tried,
@@ -355,6 +356,79 @@ describe.concurrent.each(LIBRARIES)('with $library', (one) => {
     expect(asserted).toEqual(one.asserted);
     expect(tried.told).toContain(`  pip install "ddtrace>=4.7" python-dotenv ${one.installed}\n`);
   });
+});
+
+const FRAMEWORKS = [
+  {
+    framework: 'langchain',
+    code: `from langchain.agents import create_agent
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_openai import ChatOpenAI
+
+model = ChatOpenAI(model="m")
+chain = ChatPromptTemplate.from_messages([("user", "{question}")]) | model | StrOutputParser()
+agent = create_agent(model, tools=[])
+
+
+def answer(question):
+`,
+    forms: {
+      text: 'chain.invoke({"question": question})',
+      message: 'model.invoke(question)',
+      chunks: 'model.stream(question)',
+      state: 'agent.invoke({"messages": [{"role": "user", "content": question}]})',
+    },
+  },
+  {
+    framework: 'llama_index',
+    code: `from llama_index.core.llms import ChatMessage
+from llama_index.llms.openai import OpenAI
+
+llm = OpenAI(model="gpt-4o-mini")
+
+
+def answer(question):
+`,
+    forms: {
+      text: 'llm.complete(question).text',
+      completion: 'llm.complete(question)',
+      chat: 'llm.chat([ChatMessage(role="user", content=question)])',
+      chunks: 'llm.stream_chat([ChatMessage(role="user", content=question)])',
+    },
+  },
+  {
+    framework: 'agents',
+    code: `from agents import Agent, Runner
+
+agent = Agent(name="Support", model="gpt-4o-mini")
+
+
+async def answer(question):
+`,
+    forms: {
+      text: '(await Runner.run(agent, question)).final_output',
+      run: 'await Runner.run(agent, question)',
+    },
+  },
+  {
+    framework: 'pydantic_ai',
+    code: `from pydantic_ai import Agent
+
+agent = Agent("openai:gpt-4o-mini")
+
+
+def answer(question):
+`,
+    forms: { text: 'agent.run_sync(question).output', run: 'agent.run_sync(question)' },
+  },
+];
+
+it.concurrent.each(FRAMEWORKS)('a framework gives texts, whatever it returns: $framework', async (one) => {
+  const app = `${one.code}${branches(one.forms, '    ')}`;
+  const tried = await tryBeside(app, recordsFor(Object.keys(one.forms)), [], 'frameworks');
+  expect(tried.told).toContain('calls chat:answer, chat.py');
+  expectTexts(tried);
 });
 
 const ASYNC_APP = `from openai import AsyncOpenAI
