@@ -42,6 +42,8 @@ export interface Traits {
   readonly makesWhatAnswers: boolean;
   /** Those that hold the outcome of an earlier step: documents found, nodes, things of the app's own. */
   readonly prepared: readonly Parameter[];
+  /** Whether what it deals with is an answer that was given before, and no question. */
+  readonly takesAnswer: boolean;
   /** Called with AWS's event, https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html */
   readonly isLambda: boolean;
   /** Called by a graph, with its state. */
@@ -79,6 +81,15 @@ const QUESTION_WORDS = new Set(
 /** @returns whether a parameter's name says that it takes what the model is to deal with */
 export function isQuestion(name: string): boolean {
   return wordsOf(name).some((word) => QUESTION_WORDS.has(word));
+}
+
+/** @returns whether a parameter's name says that it takes what a model has said */
+function isAnswer(name: string): boolean {
+  return /^(?:response|answer|reply|completion|generation)$/.test(
+    wordsOf(name)
+      .filter((word) => word !== 'text')
+      .at(-1) ?? '',
+  );
 }
 
 /** Frameworks' own types: what holds them is called by the framework. */
@@ -178,6 +189,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       !areVariants(caller, code),
   );
   const returnsValue = code.isGenerator || code.returns.some((one) => !isNamed(one, ['None']));
+  const takesQuestion = parameters.some((one) => !injected.includes(one) && asksSomething(one, code, app));
   return {
     reach,
     code,
@@ -193,7 +205,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     takesNoText:
       parameters.length > 0 &&
       parameters.every(({ annotation }) => /^(?:Optional\[)?(?:int|float|bool)\b/.test(annotation ?? '')),
-    takesQuestion: parameters.some((one) => !injected.includes(one) && asksSomething(one, code, app)),
+    takesQuestion,
     injected,
     readsTerminal:
       readsTerminal(code) ||
@@ -225,6 +237,9 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     prepared: isForLambda
       ? []
       : parameters.filter((one) => !one.hasDefault && !injected.includes(one) && isPrepared(one)),
+    takesAnswer:
+      !takesQuestion &&
+      parameters.some((one) => !one.hasDefault && !injected.includes(one) && isAnswer(one.name)),
     isLambda: isForLambda,
     isNode: isNode(code, reach),
     isTool: isTool(code, reach),

@@ -570,6 +570,15 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'workflow.py': `${OPENAI}class Extractor:\n    def extract_terms(self, text: str):\n        return ${ASK}\n\nclass Answerer:\n    def prepare(self):\n        pass\n    def run_workflow(self, text: str):\n        return ${ASK}\n`,
     },
   ],
+  [
+    'what is asked before what deals with its answer',
+    'main:deliver',
+    {
+      'call_api.py': `${OPENAI}def text_api(text: str):\n    return ${ASK}\n`,
+      'main.py':
+        'from call_api import text_api\ndef process_calls_in_response(channel: int, response: str) -> str:\n    return text_api(f"{channel} {response}") if "call" in response else response\n\ndef deliver(channel: int, text: str):\n    return process_calls_in_response(channel, text_api(text))\n',
+    },
+  ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
   ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
   [
