@@ -221,6 +221,7 @@ const RULES: readonly Rule[] = [
     holds: ({ parameters, code }) =>
       parameters.length === 0 && code.parameters.some((one) => one.kind.startsWith('var')),
   },
+  { name: 'takes whom to send the answer to', weight: -6, holds: ({ takesRecipient }) => takesRecipient },
   { name: 'takes an answer and no question', weight: -6, holds: ({ takesAnswer }) => takesAnswer },
   { name: 'called with the event of AWS Lambda', weight: 5, holds: ({ isLambda }) => isLambda },
   {

@@ -42,6 +42,8 @@ export interface Traits {
   readonly makesWhatAnswers: boolean;
   /** Those that hold the outcome of an earlier step: documents found, nodes, things of the app's own. */
   readonly prepared: readonly Parameter[];
+  /** Whether it is told whom to send its answer to. */
+  readonly takesRecipient: boolean;
   /** Whether what it deals with is an answer that was given before, and no question. */
   readonly takesAnswer: boolean;
   /** Called with AWS's event, https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html */
@@ -148,7 +150,8 @@ export function isInjected(parameter: Parameter, code: FunctionFacts, app: App):
     /^(?:Optional|Union)\[\s*(?:str|int|float|bool|dict|list|Dict|List|Any)/.test(annotation)
   )
     return false;
-  return value?.kind === 'library' && value.path.at(-1) !== 'BaseModel';
+  // `Kind = Literal['a', 'b']` is a plain type under a name of the app's own.
+  return value?.kind === 'library' && !['BaseModel', 'Literal'].includes(value.path.at(-1) ?? '');
 }
 
 function isBody(owner: ClassFacts, app: App): boolean {
@@ -237,6 +240,11 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     prepared: isForLambda
       ? []
       : parameters.filter((one) => !one.hasDefault && !injected.includes(one) && isPrepared(one)),
+    takesRecipient: parameters.some(
+      (one) =>
+        !one.hasDefault &&
+        /^(?:to|recipient|recipient_id|to_number|phone|phone_number|wa_id)$/.test(one.name),
+    ),
     takesAnswer:
       !takesQuestion &&
       parameters.some((one) => !one.hasDefault && !injected.includes(one) && isAnswer(one.name)),
@@ -245,7 +253,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     isTool: isTool(code, reach),
     servesNodes: callers.length > 0 && callers.every((caller) => isNode(caller, reaches.get(caller))),
     isApart: modulesApart(app).has(code.module.file),
-    isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route)$/.test(name)),
+    isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route|entrypoint)$/.test(name)),
     isEntered: callers.some((caller) => isStart(caller, reaches)),
     helperOf: callers.filter((caller) => !isStart(caller, reaches) && caller.name !== '<module>').length,
     isFirst:
@@ -390,7 +398,7 @@ function isStart(code: FunctionFacts, reaches: ReadonlyMap<FunctionFacts, Reach>
   const decorators = code.decorators.map((one) => nameOfDecorator(one));
   if (
     decorators.some((name) =>
-      /(?:\.(?:post|get|put|route|websocket|api_route|command|event|message|on_message|task)|^shared_task)$/.test(
+      /(?:\.(?:post|get|put|route|websocket|api_route|command|event|message|on_message|task|entrypoint)|^shared_task)$/.test(
         name,
       ),
     )

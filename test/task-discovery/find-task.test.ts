@@ -579,6 +579,31 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
         'from call_api import text_api\ndef process_calls_in_response(channel: int, response: str) -> str:\n    return text_api(f"{channel} {response}") if "call" in response else response\n\ndef deliver(channel: int, text: str):\n    return process_calls_in_response(channel, text_api(text))\n',
     },
   ],
+  [
+    'what takes one of some words, named by the app, beside the input',
+    'app:run_crew',
+    {
+      'app.py': `from typing import Literal\n${OPENAI}Kind = Literal["day", "city"]\n\ndef run_crew(kind: Kind, inputs: dict):\n    return ${ASK}\n`,
+      'other.py': `${OPENAI}def write_it(text: str):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'what gives the answer before what sends it to someone',
+    'chat:think',
+    {
+      'chat.py': `${OPENAI}def think(query: str):\n    return ${ASK}\n`,
+      'phone.py':
+        'import requests\nfrom chat import think\ndef reply_message(to: str, query: str):\n    return requests.post("https://phone.test", json={"to": to, "text": think(query)}).json()\n',
+    },
+  ],
+  [
+    "the entry point of Bedrock's AgentCore",
+    'entry:start',
+    {
+      'entry.py': `from bedrock_agentcore import BedrockAgentCoreApp\n${OPENAI}app = BedrockAgentCoreApp()\n\n@app.entrypoint\ndef start(payload: dict):\n    return ${ASK}\n`,
+      'other.py': `${OPENAI}def do_it(text: str):\n    return ${ASK}\n`,
+    },
+  ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
   ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
   [
