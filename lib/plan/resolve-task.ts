@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { realFolder } from '../output/real-folder.js';
+import { isIdentifier } from '../python/identifier.js';
 import { resolveAppRoot } from '../task-discovery/app-root.js';
 import type { SearchExtent, TaskCandidate, TaskRanking } from '../task-discovery/find-task.js';
 import { UserError } from '../user-error.js';
@@ -209,12 +210,10 @@ function isLoadedBefore(target: string): boolean {
 
 /** Whether each name of a target can stand in an import. */
 function isImportable(target: string): boolean {
-  return target.split(/[.:]/).every((name) => isIdentifier(name));
+  return target.split(/[.:]/).every((name) => isUsableName(name));
 }
 
-/**
- * Whether Python finds a function under its target. A folder called `app.py` reads like two.
- */
+/** Whether Python finds a function under its target. A folder called `app.py` reads like two. */
 export function hasImportableName({ file, importRoot, target }: TaskCandidate): boolean {
   const inside = importRoot === '' ? file : file.slice(importRoot.length + 1);
   const names = inside.replace(/\.py$/, '').split('/');
@@ -223,12 +222,12 @@ export function hasImportableName({ file, importRoot, target }: TaskCandidate): 
 
 /** A file is looked for by its name as Python normalizes it. */
 function isModuleName(name: string): boolean {
-  return isIdentifier(name) && name === name.normalize('NFKC');
+  return isUsableName(name) && name === name.normalize('NFKC');
 }
 
-/** https://docs.python.org/3/reference/lexical_analysis.html#identifiers */
-function isIdentifier(name: string): boolean {
-  return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) && !KEYWORDS.has(name);
+/** Whether an import can have the name. */
+function isUsableName(name: string): boolean {
+  return isIdentifier(name) && !KEYWORDS.has(name);
 }
 
 function unimportable({ file, line, target }: TaskCandidate): string {

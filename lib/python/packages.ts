@@ -38,6 +38,11 @@ const PACKAGES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** @returns a word of a command, in double quotes where a shell would read something else: they are quotes to any shell */
+export function inQuotes(word: string): string {
+  return /^[\w./:\\@%+=-]+$/.test(word) ? word : `"${word}"`;
+}
+
 /** @returns what to hand to pip for modules, each once, in order */
 export function packagesOf(modules: readonly string[]): string[] {
   return [

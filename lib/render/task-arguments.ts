@@ -1,4 +1,5 @@
 import type { InputShape } from '../dataset/dataset-shape.js';
+import { isIdentifier } from '../python/identifier.js';
 import { pythonLiteral, pythonString } from '../python/literal.js';
 import type { TaskBody, TaskParameter } from '../task-discovery/task-parameters.js';
 
@@ -90,11 +91,6 @@ export function feedArguments(parameters: readonly TaskParameter[], input: Input
         ? []
         : record.sources.flatMap(({ key, code }) => (key === undefined || codes.includes(code) ? [] : [key])),
   };
-}
-
-/** @returns whether a text can stand as a name in Python */
-export function isIdentifier(name: string): boolean {
-  return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name);
 }
 
 function argumentCode({ name, kind }: TaskParameter, code: string): string {

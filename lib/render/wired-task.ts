@@ -321,34 +321,25 @@ function callLines(callee: string, given: readonly FedArgument[], before: string
 const CHAT = ['choices.0.message.content', 'choices.0.delta.content'];
 
 /** Where the text is in a response, whole or piece by piece, by the library's first name. A list's parts are joined. */
-const TEXTS: Readonly<Record<string, { modules: readonly string[]; paths: readonly string[] }>> = {
-  openai: {
-    modules: ['openai'],
-    // Of the events of a response the last has it whole, and of those of a chat's stream the one that ends it.
-    paths: [...CHAT, 'choices.0.text', 'output_text', 'response.output_text', 'content'],
-  },
-  anthropic: { modules: ['anthropic'], paths: ['content.text', 'delta.text'] },
-  litellm: { modules: ['litellm'], paths: [...CHAT, 'choices.0.text'] },
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  // Of the events of a response the last has it whole, and of those of a chat's stream the one that ends it.
+  openai: [...CHAT, 'choices.0.text', 'output_text', 'response.output_text', 'content'],
+  anthropic: ['content.text', 'delta.text'],
+  litellm: [...CHAT, 'choices.0.text'],
   // Each piece of a stream has all of the text so far beside what is new.
-  llama_index: { modules: ['llama_index'], paths: ['delta', 'response', 'message.content', 'text'] },
-  google: { modules: ['google'], paths: ['text'] },
-  vertexai: { modules: ['vertexai'], paths: ['text'] },
-  mistralai: {
-    modules: ['mistralai'],
-    paths: [
-      ...CHAT,
-      'choices.0.message.content.text',
-      'data.choices.0.delta.content',
-      'data.choices.0.delta.content.text',
-    ],
-  },
-  cohere: {
-    modules: ['cohere'],
-    paths: ['message.content.text', 'delta.message.content.text', 'text'],
-  },
-  ollama: { modules: ['ollama'], paths: ['message.content', 'response'] },
-  huggingface_hub: { modules: ['huggingface_hub'], paths: [...CHAT, 'generated_text'] },
-  langchain: { modules: ['langchain_core'], paths: ['text', 'content'] },
+  llama_index: ['delta', 'response', 'message.content', 'text'],
+  google: ['text'],
+  vertexai: ['text'],
+  mistralai: [
+    ...CHAT,
+    'choices.0.message.content.text',
+    'data.choices.0.delta.content',
+    'data.choices.0.delta.content.text',
+  ],
+  cohere: ['message.content.text', 'delta.message.content.text', 'text'],
+  ollama: ['message.content', 'response'],
+  huggingface_hub: [...CHAT, 'generated_text'],
+  langchain: ['text', 'content'],
 };
 
 /**
@@ -396,12 +387,14 @@ function rootsOf(libraries: readonly string[]): ReadonlySet<string> {
 
 function textsOf(libraries: readonly string[]): TextsView | undefined {
   const roots = rootsOf(libraries);
-  const known = [...roots].flatMap((root) => TEXTS[root] ?? []);
+  const known = [...roots].filter((root) => Object.hasOwn(TEXTS, root));
   const ofBoto3 = ['boto3', 'aioboto3', 'aiobotocore', 'botocore'].some((root) => roots.has(root));
   if (known.length === 0 && !ofBoto3) return undefined;
+  const paths = [...known.flatMap((root) => TEXTS[root] ?? []), ...(ofBoto3 ? BEDROCK_PATHS : [])];
   return {
-    modules: [...new Set(known.flatMap(({ modules }) => modules))].map((name) => `"${name}"`),
-    paths: [...new Set([...known.flatMap(({ paths }) => paths), ...(ofBoto3 ? BEDROCK_PATHS : [])])],
+    // Whatever of LangChain's packages made a message, its class is the core's.
+    modules: known.map((root) => pythonString(root === 'langchain' ? 'langchain_core' : root)),
+    paths: [...new Set(paths)],
     ofBoto3,
   };
 }

@@ -139,18 +139,20 @@ function send(outgoing: ServerResponse, reply: Reply): void {
     outgoing.destroy();
     return;
   }
+  const pieces = parts.map((part) => Buffer.from(part));
+  const bytes = Buffer.concat(pieces);
   outgoing.writeHead(reply.status, {
     ...reply.headers,
     'content-type': contentType,
     // AWS says how long a body is, and the SDK's tracing of `invoke_model` relies on it.
-    ...('body' in reply ? { 'content-length': Buffer.byteLength(JSON.stringify(reply.body)) } : {}),
+    ...('body' in reply ? { 'content-length': bytes.length } : {}),
     // What is left of a body that was refused unread would be taken for the next request.
     ...(reply.status === 413 ? { connection: 'close' } : {}),
   });
   if (reply.dropped === true) {
-    const half = Buffer.concat(parts.slice(0, Math.ceil(parts.length / 2)).map((part) => Buffer.from(part)));
+    const half = Buffer.concat(pieces.slice(0, Math.ceil(pieces.length / 2)));
     outgoing.write(half, () => outgoing.destroy());
     return;
   }
-  outgoing.end(Buffer.concat(parts.map((part) => Buffer.from(part))));
+  outgoing.end(bytes);
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { shownPath } from '../output/shown-path.js';
 import { styleText } from 'node:util';
 import type { ExperimentPlan } from '../plan/plan.js';
+import { inQuotes, packagesOf } from '../python/packages.js';
 import type { SyntaxCheck } from '../python/syntax-check.js';
 import type { Artifact } from '../render/artifact.js';
 import { llmPackages, providerVariables, type ProviderVariable } from '../render/environment.js';
@@ -60,7 +61,7 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
     `${heading('Syntax check:')} ${syntaxResult(syntax)}`,
     '',
     heading('Install:'),
-    `  pip install ${['ddtrace>=4.7', 'python-dotenv', ...llmPackages(plan)].map(inQuotes).join(' ')}`,
+    `  pip install ${[...packagesOf(['ddtrace', 'dotenv']), ...llmPackages(plan)].map(inQuotes).join(' ')}`,
     ...(plan.task.kind === 'wired' ? ['  and what else your app needs, into the same environment'] : []),
     ...(notebook ? ['  pip install notebook'] : []),
     '',
@@ -179,11 +180,6 @@ function keepInPlace({ dataset, format }: ExperimentPlan): string[] {
   return [
     `Keep ${file} in its place: the file reads it when it runs, so it does not run on a teammate's machine as it is.`,
   ];
-}
-
-/** A package with a version or an extra, for any shell. */
-function inQuotes(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `"${name}"`;
 }
 
 /** Quotes a path for a POSIX shell where it needs it. */

@@ -120,7 +120,7 @@ function linkMember(
   isLearning: boolean,
 ): void {
   if (object.kind === 'library') {
-    if (isAsking(object, name)) ask(reach, object.providers, object.libraries, object.settings);
+    if (isAsking(object, name)) ask(reach, object);
     // A wrapper of another library keeps the names of what it wraps.
     else if (object.library === undefined && object.made) askWhereItSpeaks(call.callee, reach, linking);
     return;
@@ -138,8 +138,7 @@ function linkMember(
     return;
   }
   for (const base of librariesAbove(object.owner, linking.app)) {
-    if (isAsking({ ...base, made: true, answers: base.answers }, name))
-      ask(reach, base.providers, base.libraries, base.settings);
+    if (isAsking({ ...base, made: true, answers: base.answers }, name)) ask(reach, base);
   }
 }
 
@@ -184,8 +183,7 @@ function linkCalled(
           if (one.kind === 'function') connect(reach, one.code, linking);
         }
       }
-      for (const base of librariesAbove(value.owner, app))
-        if (base.answers) ask(reach, base.providers, base.libraries, base.settings);
+      for (const base of librariesAbove(value.owner, app)) if (base.answers) ask(reach, base);
       return;
     case 'library': {
       const { library, path, made, answers } = value;
@@ -195,7 +193,7 @@ function linkCalled(
           ? answers && library.style === 'framework'
           : library.style === 'client' && asksModel(path, library)
       ) {
-        ask(reach, value.providers, value.libraries, value.settings);
+        ask(reach, value);
       }
       return;
     }
@@ -216,12 +214,12 @@ function linkUnknown(callee: Expression, reach: Reach, linking: Linking): void {
       linking.libraries.has('langchain') &&
       !/retriever|tool$/.test(name ?? '')
     ) {
-      ask(reach, ['langchain'], linking.libraries.get('langchain'));
+      askProvider('langchain', reach, linking);
       return;
     }
     if (WEAK_METHODS.has(callee.name) && name !== undefined && isAnsweringName(name)) {
       const alike = linking.methods.get(callee.name) ?? [];
-      if (alike.length === 0 && isFramework) ask(reach, ['langchain'], linking.libraries.get('langchain'));
+      if (alike.length === 0 && isFramework) askProvider('langchain', reach, linking);
     }
     if (COMMON_METHODS.has(callee.name)) return;
     const alike = linking.methods.get(callee.name) ?? [];
@@ -235,7 +233,7 @@ function linkUnknown(callee: Expression, reach: Reach, linking: Linking): void {
     (isOwn || callee.kind === 'item' || dottedState(callee)) &&
     isAnsweringName(name)
   ) {
-    if (linking.libraries.has('langchain')) ask(reach, ['langchain'], linking.libraries.get('langchain'));
+    if (linking.libraries.has('langchain')) askProvider('langchain', reach, linking);
   }
 }
 
@@ -246,7 +244,7 @@ function dottedState(callee: Expression): boolean {
 function askWhereItSpeaks(callee: Expression, reach: Reach, linking: Linking): boolean {
   const provider = providerOfSpeakingCall(dottedPath(callee));
   if (provider === undefined || !mayAsk(provider, linking)) return false;
-  ask(reach, [provider], linking.libraries.get(provider));
+  askProvider(provider, reach, linking);
   return true;
 }
 
@@ -293,7 +291,8 @@ function linkPlainHttp(reach: Reach): void {
     return name !== undefined && ['post', 'request', 'stream', 'urlopen', 'send'].includes(name);
   });
   if (!posts) return;
-  for (const { text } of reach.code.addresses) ask(reach, [providerOfAddress(text)]);
+  for (const { text } of reach.code.addresses)
+    ask(reach, { providers: [providerOfAddress(text)], libraries: [], settings: [] });
 }
 
 /** Callers of a function that they are given: it is called for them. */
@@ -322,8 +321,7 @@ function linkGiven(call: CallExpression, reach: Reach, linking: Linking): void {
     if (isRun && value.kind === 'attribute') {
       const objects = valuesOf(value.object, reach.code, linking.app);
       for (const object of objects) {
-        if (object.kind === 'library' && isAsking(object, value.name))
-          ask(reach, object.providers, object.libraries, object.settings);
+        if (object.kind === 'library' && isAsking(object, value.name)) ask(reach, object);
       }
       if (objects.length === 0 && RUNNERS.has(called)) linkUnknown(value, reach, linking);
     }
@@ -358,14 +356,17 @@ function markTools(reach: Reach, linking: Linking): void {
 
 function ask(
   reach: Reach,
-  providers: readonly Provider[],
-  libraries: Iterable<string> = [],
-  settings: readonly ClientSetting[] = [],
+  { providers, libraries, settings }: Pick<LibraryValue, 'providers' | 'libraries' | 'settings'>,
 ): void {
   reach.direct++;
   for (const provider of providers) reach.providers.add(provider);
   for (const library of libraries) reach.libraries.add(library);
   for (const setting of settings) reach.settings.set(JSON.stringify(setting), setting);
+}
+
+/** Where a call tells whose model it asks, and not with what: with what the app imports to ask that one. */
+function askProvider(provider: Provider, reach: Reach, { libraries }: Linking): void {
+  ask(reach, { providers: [provider], libraries: [...(libraries.get(provider) ?? [])], settings: [] });
 }
 
 function connect(reach: Reach, called: FunctionFacts, linking: Linking): void {

@@ -104,7 +104,8 @@ function isCallable(method: FunctionFacts): boolean {
   return (!method.name.startsWith('_') || method.name === '__call__') && !isProperty(method);
 }
 
-function isProperty({ decorators }: FunctionFacts): boolean {
+/** @returns whether a method is read like a value, so that nobody calls it */
+export function isProperty({ decorators }: FunctionFacts): boolean {
   return decorators.some((one) =>
     ['property', 'cached_property'].includes(dotted(one)?.split('.').at(-1) ?? ''),
   );

@@ -1,6 +1,6 @@
 import { appModules, importedFiles, importsOf, moduleName, type AppModules } from './app-modules.js';
 import { followCalls, providersAround, type Reach } from './call-graph.js';
-import { filesOfModule, memberNamed, standsInstead } from './find-target.js';
+import { filesOfModule, isProperty, memberNamed, standsInstead } from './find-target.js';
 import type { Provider } from './llm-libraries.js';
 import {
   moduleReader,
@@ -180,9 +180,7 @@ function rank(app: App, reaches: ReadonlyMap<FunctionFacts, Reach>, purposeText:
   const candidates: { reach: Reach; score: number; reasons: readonly Reason[]; target: string }[] = [];
   for (const reach of reaches.values()) {
     if (!isCandidate(reach)) continue;
-    const traits = traitsOf(reach, reaches, app);
-    const reasons = reasonsFor(traits, purpose);
-    const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
+    const { score, reasons } = weighed(reach, reaches, app, purpose);
     candidates.push({ reach, score, reasons, target: targetOf(reach.code, importRootOf(reach, app)) });
   }
   candidates.sort(
@@ -193,6 +191,16 @@ function rank(app: App, reaches: ReadonlyMap<FunctionFacts, Reach>, purposeText:
     .map(({ reach, score, reasons }) =>
       describe(reach, score, reasons, reaches, app, importRootOf(reach, app)),
     );
+}
+
+function weighed(
+  reach: Reach,
+  reaches: ReadonlyMap<FunctionFacts, Reach>,
+  app: App,
+  purpose: ReturnType<typeof purposeOf>,
+): { score: number; reasons: readonly Reason[] } {
+  const reasons = reasonsFor(traitsOf(reach, reaches, app), purpose);
+  return { score: reasons.reduce((sum, { weight }) => sum + weight, 0), reasons };
 }
 
 function importRootOf({ code }: Reach, app: App): string {
@@ -212,9 +220,7 @@ function isCandidate(reach: Reach): boolean {
   // An experiment, such as an earlier run has written, is none of what it measures.
   if (code.module.body.calls.some(({ callee }) => dotted(callee) === 'LLMObs.experiment')) return false;
   if (code.name === '<module>' || (code.name.startsWith('__') && code.name !== '__call__')) return false;
-  return !code.decorators.some((one) =>
-    ['property', 'cached_property'].includes(dotted(one)?.split('.').at(-1) ?? ''),
-  );
+  return !isProperty(code);
 }
 
 /** What stands under a name that was asked for: the function itself, or one that is imported or inherited there. */
@@ -248,8 +254,7 @@ function findAsked(
     const found = memberNamed(module, nameAsked.split('.'), app);
     const reach = found === undefined ? undefined : reaches.get(found.code);
     if (found === undefined || reach === undefined) continue;
-    const reasons = reasonsFor(traitsOf(reach, reaches, app), purposeOf(purpose));
-    const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
+    const { score, reasons } = weighed(reach, reaches, app, purposeOf(purpose));
     const described = describe(reach, score, reasons, reaches, app, root, found.owner);
     const target = `${moduleAsked}:${nameAsked}`;
     return found.isObject ? { ...described, target, method: 'static' } : { ...described, target };

@@ -1,6 +1,6 @@
 import { moduleName } from './app-modules.js';
 import type { ClassFacts, Expression, FunctionFacts, Parameter, ParameterKind } from './module-facts.js';
-import { isInjected } from './traits.js';
+import { isDependency, isInjected } from './traits.js';
 import { dotted, memberOfClass, MOST_STEPS, valuesOf, valuesOfType, type App } from './values.js';
 
 /** What a function, or a class that is made, takes. */
@@ -26,7 +26,6 @@ export interface TaskBody {
 
 /** What web frameworks fill in from a request: a default that is none where the function is called by hand. */
 const REQUEST_PARTS = new Set(['Body', 'Cookie', 'File', 'Form', 'Header', 'Path', 'Query']);
-const DEPENDENCIES = new Set(['Depends', 'Inject', 'Provide', 'Security']);
 
 /** How deep bodies are looked for in bodies: none in one. */
 type Depth = 'body' | 'fields only';
@@ -50,7 +49,7 @@ export function describeParameters(
       // https://docs.python.org/3/library/functools.html#functools.singledispatch looks at the first, and not by name.
       kind: isDispatched && index === 0 ? 'positional-only' : parameter.kind,
       ...(parameter.annotation === undefined ? {} : { annotation: parameter.annotation }),
-      hasDefault: parameter.hasDefault && !REQUEST_PARTS.has(maker) && !DEPENDENCIES.has(maker),
+      hasDefault: parameter.hasDefault && !REQUEST_PARTS.has(maker) && !isDependency(parameter),
       ...(body !== undefined ? { body } : isInjected(parameter, code, app) ? { isInjected: true } : {}),
     };
   });

@@ -121,8 +121,8 @@ function asksSomething(parameter: Parameter, code: FunctionFacts, app: App): boo
   return body !== undefined && [...body.annotated.keys()].some((name) => isQuestion(name));
 }
 
-/** A default that a framework puts another value in the place of. */
-function isDependency({ value }: Parameter): boolean {
+/** @returns whether a parameter's default is one that a framework puts another value in the place of */
+export function isDependency({ value }: Parameter): boolean {
   return (
     value?.kind === 'call' &&
     ['Depends', 'Inject', 'Provide', 'Security'].includes(dotted(value.callee)?.split('.').at(-1) ?? '')

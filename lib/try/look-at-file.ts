@@ -1,4 +1,4 @@
-import { OLDEST_SDK, packagesOf } from '../python/packages.js';
+import { inQuotes, OLDEST_SDK, packagesOf } from '../python/packages.js';
 import type { PythonCommand } from '../python/syntax-check.js';
 import { UserError } from '../user-error.js';
 import { runPython, type PythonRun } from './run-python.js';
@@ -92,7 +92,7 @@ export function refuseUnfit(file: TriedFile, python: PythonCommand, look: FileLo
   if (look.ddtrace !== null && isOlder(look.ddtrace, OLDEST_SDK)) {
     throw new UserError(
       `ddtrace ${look.ddtrace} is installed, and experiments need ${OLDEST_SDK} or later`,
-      installHint(python, [`ddtrace>=${OLDEST_SDK}`]),
+      installHint(python, packagesOf(['ddtrace'])),
     );
   }
 }
@@ -104,7 +104,7 @@ function placeOf({ place, line }: MissingModule): string {
 /** How to install packages for a Python, in a line to copy, and the flag that does it elsewhere. */
 export function installHint(python: PythonCommand, packages: readonly string[]): string {
   const words = [python.command, ...python.leadingArguments, '-m', 'pip', 'install', ...packages];
-  const line = words.map((word) => (/^[\w./:\\@%+=-]+$/.test(word) ? word : `"${word}"`)).join(' ');
+  const line = words.map(inQuotes).join(' ');
   return `Install: ${line}\nOr run again with --install, which puts them into an environment of their own.`;
 }
 
