@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { ClassFacts, FunctionFacts, ModuleFacts } from './module-facts.js';
 import { LARGEST_FILE, type PythonFile } from './python-files.js';
-import { dotted, memberOfClass, memberOfModule, MOST_STEPS, type App } from './values.js';
+import { isProperty, memberOfClass, memberOfModule, MOST_STEPS, type App } from './values.js';
 
 /**
  * @param root the app's folder, absolute
@@ -102,11 +102,4 @@ export function standsInstead(
 
 function isCallable(method: FunctionFacts): boolean {
   return (!method.name.startsWith('_') || method.name === '__call__') && !isProperty(method);
-}
-
-/** @returns whether a method is read like a value, so that nobody calls it */
-export function isProperty({ decorators }: FunctionFacts): boolean {
-  return decorators.some((one) =>
-    ['property', 'cached_property'].includes(dotted(one)?.split('.').at(-1) ?? ''),
-  );
 }

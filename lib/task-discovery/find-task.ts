@@ -1,6 +1,6 @@
 import { appModules, importedFiles, importsOf, moduleName, type AppModules } from './app-modules.js';
 import { followCalls, providersAround, type Reach } from './call-graph.js';
-import { filesOfModule, isProperty, memberNamed, standsInstead } from './find-target.js';
+import { filesOfModule, memberNamed, standsInstead } from './find-target.js';
 import type { Provider } from './llm-libraries.js';
 import {
   moduleReader,
@@ -17,7 +17,7 @@ import { LEAST_SCORE, CLEAR_LEAD, purposeOf, reasonsFor, type Reason } from './r
 import { sideEffectsOf, type SideEffect } from './side-effects.js';
 import { describeConstructor, describeParameters, type TaskParameter } from './task-parameters.js';
 import { traitsOf } from './traits.js';
-import { dotted, type App, type Value } from './values.js';
+import { dotted, isProperty, type App, type Value } from './values.js';
 
 /** A function or method of the app that asks an LLM, and what it takes to call it. */
 export interface TaskCandidate {

@@ -1,4 +1,5 @@
 import type { Reach } from './call-graph.js';
+import { environmentRead } from './environment-read.js';
 import { providerOfSpeakingCall } from './llm-libraries.js';
 import type { CallExpression, ClassFacts, Expression, FunctionFacts } from './module-facts.js';
 import { dotted, memberOfClass, valuesOf, type App, type LibraryValue } from './values.js';
@@ -123,9 +124,9 @@ function effectsIn(code: FunctionFacts, isOnce: boolean, app: App): SideEffect[]
     return effect === undefined ? [] : [{ ...effect, file, line: call.line, isOnce }];
   });
   const looked = code.lookUps.flatMap(({ object, key, line }) =>
-    librariesOf(object, code, app).some(({ path }) => path.join('.') === 'os.environ')
-      ? [{ kind: 'environment' as const, what: key, file, line, isOnce }]
-      : [],
+    environmentRead({ kind: 'item', object, index: { kind: 'text', text: key } }, code, app) === undefined
+      ? []
+      : [{ kind: 'environment' as const, what: key, file, line, isOnce }],
   );
   return [...seen, ...looked];
 }
@@ -134,15 +135,12 @@ type Effect = Pick<SideEffect, 'kind' | 'what'>;
 
 function effectOf(call: CallExpression, code: FunctionFacts, app: App): Effect | undefined {
   const { callee, given } = call;
+  const read = environmentRead(call, code, app);
+  if (read !== undefined) return { kind: 'environment', what: read.variable };
   const name = callee.kind === 'attribute' || callee.kind === 'name' ? callee.name : '';
   const first = given.find(({ keyword }) => keyword === undefined)?.value;
   for (const value of librariesOf(callee, code, app)) {
     const path = value.path.join('.');
-    if (/^(?:os\.(?:getenv|environ\.(?:get|pop))|decouple\.config)$/.test(path)) {
-      return first?.kind === 'text' && isVariable(first.text)
-        ? { kind: 'environment', what: first.text }
-        : undefined;
-    }
     if (path === 'logging.basicConfig')
       return given.some(({ keyword }) => keyword === 'filename') ? { kind: 'file', what: path } : undefined;
     const effect = effectOfLibrary(value, path);
@@ -198,11 +196,6 @@ function holdsAddress({ addresses, module }: FunctionFacts): boolean {
 
 function librariesOf(expression: Expression, code: FunctionFacts, app: App): LibraryValue[] {
   return valuesOf(expression, code, app).filter((value) => value.kind === 'library');
-}
-
-/** A name, and no text with something to be filled in. */
-function isVariable(text: string): boolean {
-  return /^\w+$/.test(text);
 }
 
 /** The mode is the second argument, but the first of a path's own method. */

@@ -313,15 +313,19 @@ function keepsAnswering(value: LibraryValue, name: string): boolean {
   return value.answers && (isResource || !STOPS_ANSWERING.test(name));
 }
 
+/** @returns whether a method is read like a value, so that nobody calls it */
+export function isProperty({ decorators }: FunctionFacts): boolean {
+  return decorators.some((one) =>
+    ['property', 'cached_property'].includes(dotted(one)?.split('.').at(-1) ?? ''),
+  );
+}
+
 /** @returns a method, or what an attribute was set to, of the class or of those it inherits from */
 export function memberOfClass(owner: ClassFacts, name: string, app: App, depth = 0): readonly Value[] {
   if (depth > DEEPEST) return [];
   const method = owner.methods.get(name);
   if (method !== undefined) {
-    const isProperty = method.decorators.some((one) =>
-      ['property', 'cached_property'].includes(dotted(one)?.split('.').at(-1) ?? ''),
-    );
-    return isProperty ? produced(method, app, depth + 1) : [{ kind: 'function', code: method }];
+    return isProperty(method) ? produced(method, app, depth + 1) : [{ kind: 'function', code: method }];
   }
   const values: Value[] = [];
   for (const { value, method: setter } of owner.attributes.get(name) ?? []) {
@@ -423,7 +427,7 @@ function made(
     made: true,
     settings: [
       ...(library !== undefined && answers && /^[A-Z]/.test(path.at(-1) ?? '')
-        ? clientSettings(own, given, code)
+        ? clientSettings(own, given, code, app)
         : []),
       ...parts.flatMap((part) => part.settings),
     ],

@@ -698,23 +698,99 @@ describe('findTask tells what it is asked with', () => {
 });
 
 describe('findTask tells where a client has its key from', () => {
-  it.each<[string, unknown]>([
+  const FILES = {
+    'environment.py': 'import os\nLLM_KEY = os.getenv("SHARED_KEY")\n',
+    'constants.py':
+      'import os\nclass Config:\n    KEY = os.getenv("CONSTANT_KEY")\n    FIXED = "sk-none"\nclass Production(Config):\n    pass\n',
+    'settings.py': `from functools import lru_cache
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+class Base(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+class Settings(Base):
+    model_key: str = ""
+    secret: SecretStr
+    named: str = Field(..., alias="NAMED_KEY")
+    fixed: str = "ollama"
+class Prefixed(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="shop_")
+    key: str
+@lru_cache
+def get_settings() -> Settings:
+    return Settings()
+settings = get_settings()
+prefixed = Prefixed()
+`,
+  };
+
+  it.each<[made: string, from: unknown]>([
     ['OpenAI()', 'default'],
     ['OpenAI(api_key=os.environ["DEEPSEEK_API_KEY"])', { variable: 'DEEPSEEK_API_KEY' }],
     ['OpenAI(api_key=os.getenv("DEEPSEEK_API_KEY"))', { variable: 'DEEPSEEK_API_KEY' }],
+    ['OpenAI(api_key=getenv("DEEPSEEK_API_KEY", default=None))', { variable: 'DEEPSEEK_API_KEY' }],
+    ['OpenAI(api_key=env("DEEPSEEK_API_KEY"))', { variable: 'DEEPSEEK_API_KEY' }],
+    ['OpenAI(api_key=os.getenv("KEY", ""))', { variable: 'KEY' }],
     ['OpenAI(api_key=os.getenv("KEY", "none"))', 'given'],
+    ['OpenAI(api_key=os.getenv("KEY") or "none")', 'given'],
+    ['OpenAI(api_key=os.getenv("KEY") or os.getenv("OTHER"))', 'default'],
+    ['OpenAI(api_key=SecretStr(os.environ["KEY"]))', { variable: 'KEY' }],
     ['OpenAI(api_key=KEY)', { variable: 'MY_KEY' }],
+    ['OpenAI(api_key=LLM_KEY)', { variable: 'SHARED_KEY' }],
+    ['OpenAI(api_key=environment.LLM_KEY)', { variable: 'SHARED_KEY' }],
+    ['OpenAI(api_key=Config.KEY)', { variable: 'CONSTANT_KEY' }],
+    ['OpenAI(api_key=Production().KEY)', { variable: 'CONSTANT_KEY' }],
+    ['OpenAI(api_key=Config.FIXED)', 'given'],
+    ['OpenAI(api_key=settings.model_key)', { variable: 'MODEL_KEY' }],
+    ['OpenAI(api_key=get_settings().model_key)', { variable: 'MODEL_KEY' }],
+    ['OpenAI(api_key=settings.secret.get_secret_value())', { variable: 'SECRET' }],
+    ['OpenAI(api_key=settings.named)', { variable: 'NAMED_KEY' }],
+    ['OpenAI(api_key=prefixed.key)', { variable: 'SHOP_KEY' }],
+    ['OpenAI(api_key=settings.fixed)', 'given'],
+    ['OpenAI(api_key=settings.missing)', 'default'],
+    ['OpenAI(api_key=elsewhere.key)', 'default'],
     ['OpenAI(api_key="ollama")', 'given'],
-    ['OpenAI(api_key=settings.key)', 'default'],
     ['OpenAI(api_key=os.environ["a b"])', 'default'],
+    // Each defined by the other.
+    ['OpenAI(api_key=ROUND)', 'default'],
   ])('%s', async (made, from) => {
-    const code = `import os\nfrom openai import OpenAI\nfrom settings import settings\nKEY = os.environ["MY_KEY"]\nclient = ${made}\n\ndef answer(question):\n    return client.responses.create(input=question)\n`;
-    const { candidates } = await rank({ 'app.py': code });
+    const code = `import os
+import environment
+from os import getenv
+from decouple import config as env
+from elsewhere import elsewhere
+from openai import OpenAI
+from constants import Config, Production
+from environment import LLM_KEY
+from settings import get_settings, prefixed, settings
+KEY = os.environ["MY_KEY"]
+ROUND = ABOUT
+ABOUT = ROUND
+client = ${made}
+
+def answer(question):
+    return client.responses.create(input=question)
+`;
+    const { candidates } = await rank({ ...FILES, 'app.py': code });
     expect(candidates[0]?.settings.find(({ what }) => what === 'key')).toEqual({
       provider: 'openai',
       what: 'key',
       from,
     });
+  });
+
+  it('a key that a constructor keeps', async () => {
+    const { candidates } = await rank({
+      'bot.py': `import os
+from openai import OpenAI
+class Bot:
+    def __init__(self, key=None):
+        self.key = key or os.getenv("BOT_KEY")
+        self.client = OpenAI(api_key=self.key)
+    def answer(self, question):
+        return self.client.responses.create(input=question)
+`,
+    });
+    expect(candidates[0]?.settings.find(({ what }) => what === 'key')?.from).toEqual({ variable: 'BOT_KEY' });
   });
 });
 
