@@ -15,9 +15,13 @@ export interface RequiredVariable {
 }
 
 export interface ProviderNeeds {
+  /** As people call it. */
+  readonly name: string;
   readonly variables: readonly RequiredVariable[];
   /** Where there is nothing that could be asserted by its name: what to know in its place. */
   readonly comment?: string;
+  /** What it reads where nothing has to be set. */
+  readonly optional?: RegExp;
 }
 
 /**
@@ -27,35 +31,52 @@ export interface ProviderNeeds {
  * in). Of AWS, boto3 itself is asked: its region and credentials may come from elsewhere than the environment.
  */
 export const PROVIDER_NEEDS: Readonly<Record<Provider, ProviderNeeds>> = {
-  openai: { variables: [{ names: ['OPENAI_API_KEY'], value: 'your OpenAI key' }] },
+  openai: { name: 'OpenAI', variables: [{ names: ['OPENAI_API_KEY'], value: 'your OpenAI key' }] },
   'azure-openai': {
+    name: 'Azure OpenAI',
     variables: [
       { names: ['AZURE_OPENAI_API_KEY'], value: 'your Azure OpenAI key' },
       { names: ['AZURE_OPENAI_ENDPOINT'], value: 'https://your-resource.openai.azure.com' },
     ],
   },
-  anthropic: { variables: [{ names: ['ANTHROPIC_API_KEY'], value: 'your Anthropic key' }] },
-  gemini: { variables: [{ names: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'], value: 'your Gemini key' }] },
+  anthropic: {
+    name: 'Anthropic',
+    variables: [{ names: ['ANTHROPIC_API_KEY'], value: 'your Anthropic key' }],
+  },
+  gemini: {
+    name: 'Gemini',
+    variables: [{ names: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'], value: 'your Gemini key' }],
+  },
   vertex: {
+    name: 'Vertex AI',
     variables: [],
     comment: "Vertex AI takes no key: it needs Google's application default credentials, and a project.",
   },
-  bedrock: { variables: [] },
-  mistral: { variables: [{ names: ['MISTRAL_API_KEY'], value: 'your Mistral key' }] },
-  cohere: { variables: [{ names: ['CO_API_KEY', 'COHERE_API_KEY'], value: 'your Cohere key' }] },
+  bedrock: { name: 'Bedrock', variables: [], optional: /^AWS_\w+$/ },
+  mistral: { name: 'Mistral', variables: [{ names: ['MISTRAL_API_KEY'], value: 'your Mistral key' }] },
+  cohere: {
+    name: 'Cohere',
+    variables: [{ names: ['CO_API_KEY', 'COHERE_API_KEY'], value: 'your Cohere key' }],
+  },
   huggingface: {
+    name: 'Hugging Face',
     variables: [],
+    optional: /^HF_TOKEN$/,
     comment: 'Hugging Face takes HF_TOKEN, or the token of whoever has logged in on this machine.',
   },
   ollama: {
+    name: 'Ollama',
     variables: [],
+    optional: /^OLLAMA_HOST$/,
     comment: 'Ollama takes no key: it has to run, at OLLAMA_HOST or on this machine.',
   },
   litellm: {
+    name: 'LiteLLM',
     variables: [],
     comment: "LiteLLM needs the key of the provider that the model's name leads to: set that one too.",
   },
   unknown: {
+    name: 'an LLM that is not known',
     variables: [],
     comment: 'Which LLM the task asks is not known: set the keys that it needs too.',
   },

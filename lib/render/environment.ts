@@ -1,7 +1,7 @@
 import type { ExperimentPlan } from '../plan/plan.js';
 import { packagesOf } from '../python/packages.js';
 import { PROVIDER_NEEDS, type Provider, type RequiredVariable } from '../plan/providers.js';
-import { evaluatorSet } from './evaluators.js';
+import { evaluatorSet, type Judge } from './evaluators.js';
 
 /** Whose LLMs an experiment asks: the task's own, and the judge's. */
 function providersOf(plan: ExperimentPlan): readonly Provider[] {
@@ -9,15 +9,42 @@ function providersOf(plan: ExperimentPlan): readonly Provider[] {
   return [...new Set([...plan.providers, ...(judge === undefined ? [] : [judge.provider])])];
 }
 
+/**
+ * The providers that the task asks one of, as the app is set up, and whose keys are not all needed: the source does not
+ * tell which. What the judge asks is needed in any case.
+ */
+function choicesOf({ task, providers }: ExperimentPlan, judge: Judge | undefined): readonly Provider[] {
+  if (task.kind === 'placeholder' || providers.length === 1) return [];
+  return providers.filter((one) => !task.called.surelyAsked.includes(one) && one !== judge?.provider);
+}
+
 /** A variable of a provider's, and what asks that provider. */
 export interface ProviderVariable extends RequiredVariable {
   readonly byTask: boolean;
   readonly byJudge: boolean;
+  /** Whose it is, where the task may ask another in its place. */
+  readonly choice?: string;
 }
 
 /** The variables of an experiment's providers, beside those of Datadog. */
 export function providerVariables(plan: ExperimentPlan): readonly ProviderVariable[] {
-  return providersOf(plan).flatMap((provider) => variablesFor(provider, plan));
+  const choices = choicesOf(plan, evaluatorSet(plan).judge);
+  return providersOf(plan).flatMap((provider) => {
+    const variables = variablesFor(provider, plan);
+    const choice = PROVIDER_NEEDS[provider].name;
+    return choices.includes(provider) ? variables.map((one) => ({ ...one, choice })) : variables;
+  });
+}
+
+const OF_DATADOG = /^DD_(?:API_KEY|APP_KEY|APPLICATION_KEY|SITE)$/;
+
+/** @returns whether section 1 or its providers' own libraries read a variable, so that nobody has to be told of it */
+export function isReadBySection1(variable: string, plan: ExperimentPlan): boolean {
+  return (
+    OF_DATADOG.test(variable) ||
+    providersOf(plan).some((provider) => PROVIDER_NEEDS[provider].optional?.test(variable)) ||
+    providerVariables(plan).some(({ names }) => names.includes(variable))
+  );
 }
 
 /** A provider's own variables, and those that the app reads for its clients in their place. */
@@ -27,20 +54,18 @@ function variablesFor(provider: Provider, plan: ExperimentPlan): readonly Provid
   return PROVIDER_NEEDS[provider].variables.flatMap((variable, index) => {
     const what = index === 0 ? 'key' : 'endpoint';
     const known = settings.filter((one) => one.provider === provider && one.what === what);
-    const isTasks = known.length === 0 || known.some(({ from }) => from === 'default');
-    const isOwn = isTasks || byJudge;
+    const readsOwn = known.length === 0 || known.some(({ from }) => from === 'default');
     const named = known.flatMap(({ from }) => (typeof from === 'string' ? [] : [from.variable]));
-    const others = named.filter((name) => !isOwn || !variable.names.includes(name));
-    const byTask =
-      plan.providers.includes(provider) && (isTasks || named.some((name) => variable.names.includes(name)));
+    const [name, ...others] = plan.providers.includes(provider)
+      ? new Set([...(readsOwn ? variable.names : []), ...named])
+      : [];
+    const isShared = name !== undefined && [name, ...others].some((one) => variable.names.includes(one));
+    const { value } = variable;
     return [
-      ...(isOwn ? [{ ...variable, byTask, byJudge }] : []),
-      ...others.map((name): ProviderVariable => ({
-        names: [name],
-        value: variable.value,
-        byTask: true,
-        byJudge: false,
-      })),
+      ...(byJudge ? [{ ...variable, byTask: isShared, byJudge }] : []),
+      ...(name === undefined || (byJudge && isShared)
+        ? []
+        : [{ names: [name, ...others] as const, value, byTask: true, byJudge: false }]),
     ];
   });
 }
@@ -81,7 +106,8 @@ const AWS_CHECKS = [
 
 /** Writes an assertion for each key that the experiment needs, and a comment where no key can be named. */
 export function providerChecks(plan: ExperimentPlan): ProviderChecks {
-  const providers = providersOf(plan);
+  const choices = choicesOf(plan, evaluatorSet(plan).judge);
+  const providers = providersOf(plan).filter((provider) => !choices.includes(provider));
   const lines = providers.flatMap((provider) => {
     const { comment } = PROVIDER_NEEDS[provider];
     return [
@@ -90,10 +116,27 @@ export function providerChecks(plan: ExperimentPlan): ProviderChecks {
       ...(provider === 'bedrock' ? AWS_CHECKS : []),
     ];
   });
-  return { lines, usesBoto3: providers.includes('bedrock') };
+  return {
+    lines: [...lines, ...choiceLines(choices, providers.length > 0, plan)],
+    usesBoto3: providers.includes('bedrock'),
+  };
 }
 
-function assertion({ names }: RequiredVariable): string {
+/** One key of several can be asserted only where each of the providers has one. */
+function choiceLines(choices: readonly Provider[], hasOthers: boolean, plan: ExperimentPlan): string[] {
+  if (choices.length === 0) return [];
+  const keys = choices.map((provider) => variablesFor(provider, plan)[0]?.names ?? []);
+  const names = choices.map((provider) => PROVIDER_NEEDS[provider].name);
+  const setUp = `# As the app is set up, the task asks ${hasOthers ? 'more: ' : ''}${names.join(' or ')}.`;
+  const [first, ...others] = new Set(keys.flat());
+  if (hasOthers || first === undefined || keys.some(({ length }) => length === 0)) {
+    const known = [first, ...others].filter((one) => one !== undefined).join(' or ');
+    return [setUp, `# What the one that it asks needs has to be set${known === '' ? '' : `: ${known}`}.`];
+  }
+  return [setUp, assertion({ names: [first, ...others] })];
+}
+
+function assertion({ names }: Pick<RequiredVariable, 'names'>): string {
   const reads = names.map((name) => `os.getenv("${name}")`).join(' or ');
   return `assert ${reads}, f"${names.join(' or ')} is not set: {advice}"`;
 }

@@ -1,5 +1,5 @@
 import type { ExperimentPlan, WiredTask } from '../plan/plan.js';
-import { providerChecks } from '../render/environment.js';
+import { isReadBySection1 } from '../render/environment.js';
 import { feedArguments } from '../render/task-arguments.js';
 import { spokenName, takesModelOfAnother } from '../render/wired-task.js';
 import type { TaskCandidate } from '../task-discovery/find-task.js';
@@ -54,15 +54,18 @@ export function calledWarnings(task: WiredTask, plan: ExperimentPlan): string[] 
           `${name} is given the model of config, which is one of OpenAI's: name one that it knows, in section 6`,
         ]
       : []),
-    ...sideEffectWarnings(name, called.sideEffects, variablesOfSection1(plan)),
+    ...sideEffectWarnings(name, untold(called.sideEffects, plan)),
   ];
 }
 
-function sideEffectWarnings(name: string, effects: readonly SideEffect[], told: RegExp): string[] {
-  const untold = effects.filter(({ kind, what }) => kind !== 'environment' || !told.test(what));
+function untold(effects: readonly SideEffect[], plan: ExperimentPlan): SideEffect[] {
+  return effects.filter(({ kind, what }) => kind !== 'environment' || !isReadBySection1(what, plan));
+}
+
+function sideEffectWarnings(name: string, effects: readonly SideEffect[]): string[] {
   return Object.entries(EFFECTS).flatMap(([kind, doing]) =>
     ['at each record', 'once, when it is loaded'].flatMap((when, index) => {
-      const seen = untold.filter((effect) => effect.kind === kind && effect.isOnce === (index === 1));
+      const seen = effects.filter((effect) => effect.kind === kind && effect.isOnce === (index === 1));
       if (seen.length === 0) return [];
       const places = seen
         .slice(0, MOST_PLACES)
@@ -70,14 +73,5 @@ function sideEffectWarnings(name: string, effects: readonly SideEffect[], told: 
       const more = seen.length > MOST_PLACES ? ` and ${seen.length - MOST_PLACES} more` : '';
       return [`${name} ${doing} ${when}: ${places.join(', ')}${more}`];
     }),
-  );
-}
-
-/** What section 1 asserts, or says in a comment, needs no second word; boto3 finds its own. */
-function variablesOfSection1(plan: ExperimentPlan): RegExp {
-  const { lines, usesBoto3 } = providerChecks(plan);
-  const names = lines.flatMap((line) => line.match(/(?<=getenv\(")\w+|\b[A-Z][A-Z\d_]{3,}\b/g) ?? []);
-  return new RegExp(
-    `^(?:${[...names, 'DD_(?:API_KEY|APP_KEY|APPLICATION_KEY|SITE)', ...(usesBoto3 ? ['AWS_\\w+'] : [])].join('|')})$`,
   );
 }

@@ -83,11 +83,11 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
   ];
 }
 
-function neededFor({ byTask, byJudge }: ProviderVariable, plan: ExperimentPlan): string {
+function neededFor({ byTask, byJudge, choice }: ProviderVariable, plan: ExperimentPlan): string {
   const judge = `the judge, ${evaluatorSet(plan).judge?.name}`;
   if (!byTask) return `for ${judge}`;
   if (plan.task.kind === 'wired')
-    return `for ${spokenName(plan.task.called.target)}${byJudge ? ` and ${judge}` : ''}`;
+    return `for ${spokenName(plan.task.called.target)}${choice === undefined ? '' : ` where it asks ${choice}`}${byJudge ? ` and ${judge}` : ''}`;
   return byJudge ? `for the placeholder task and ${judge}` : 'only while the placeholder task is kept';
 }
 

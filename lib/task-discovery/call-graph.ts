@@ -32,9 +32,14 @@ export interface Reach {
   readonly settings: Map<string, ClientSetting>;
   readonly calls: Set<FunctionFacts>;
   readonly calledBy: Set<FunctionFacts>;
+  /** Where each call leads to that is made in any case: to one of several where the source does not tell which. */
+  readonly sites: Target[][];
   /** Handed over to be called by others: a graph's node, an agent's tool, a server's handler. */
   readonly registeredAs: Set<Registration>;
 }
+
+/** A function of the app, or whose model is asked: all of those at once. */
+export type Target = FunctionFacts | readonly Provider[];
 
 export type Registration = 'node' | 'tool' | 'handler';
 
@@ -53,6 +58,7 @@ export function followCalls(app: App): Map<FunctionFacts, Reach> {
         settings: new Map(),
         calls: new Set(),
         calledBy: new Set(),
+        sites: [],
         registeredAs: new Set(),
       });
       if (code.owner !== undefined) methods.set(code.name, [...(methods.get(code.name) ?? []), code]);
@@ -64,7 +70,13 @@ export function followCalls(app: App): Map<FunctionFacts, Reach> {
     app.known.clear();
     for (const reach of reaches.values()) {
       reach.direct = 0;
-      for (const call of reach.code.calls) link(call, reach, linking, round === 1);
+      reach.sites.length = 0;
+      for (const call of reach.code.calls) {
+        const targets: Target[] = [];
+        reach.sites.push(targets);
+        link(call, reach, linking, round === 1);
+        if (targets.length === 0 || call.isConditional) reach.sites.pop();
+      }
       if (round === 2) linkPlainHttp(reach);
     }
   }
@@ -291,6 +303,7 @@ function linkPlainHttp(reach: Reach): void {
     return name !== undefined && ['post', 'request', 'stream', 'urlopen', 'send'].includes(name);
   });
   if (!posts) return;
+  reach.sites.push([]);
   for (const { text } of reach.code.addresses)
     ask(reach, { providers: [providerOfAddress(text)], libraries: [], settings: [] });
 }
@@ -359,6 +372,7 @@ function ask(
   { providers, libraries, settings }: Pick<LibraryValue, 'providers' | 'libraries' | 'settings'>,
 ): void {
   reach.direct++;
+  reach.sites.at(-1)?.push(providers);
   for (const provider of providers) reach.providers.add(provider);
   for (const library of libraries) reach.libraries.add(library);
   for (const setting of settings) reach.settings.set(JSON.stringify(setting), setting);
@@ -372,6 +386,7 @@ function askProvider(provider: Provider, reach: Reach, { libraries }: Linking): 
 function connect(reach: Reach, called: FunctionFacts, linking: Linking): void {
   if (called === reach.code) return;
   reach.calls.add(called);
+  reach.sites.at(-1)?.push(called);
   linking.reaches.get(called)?.calledBy.add(reach.code);
 }
 

@@ -19,6 +19,8 @@ export interface CallExpression {
   readonly callee: Expression;
   readonly given: readonly Argument[];
   readonly line: number;
+  /** In a branch, or behind one that may have returned: it is not made each time. */
+  readonly isConditional?: true;
 }
 
 export interface Argument {
@@ -131,6 +133,8 @@ const QUERY = `
 (yield) @yield
 (if_statement condition: (comparison_operator (identifier) @alone) (#eq? @alone "__name__"))
 ((subscript value: [(identifier) (attribute)] subscript: (string) .) @looked)
+(if_statement consequence: (block) @branch)
+[(elif_clause) (else_clause) (except_clause) (case_clause) (conditional_expression)] @branch
 (print_statement) @python2
 (exec_statement) @python2
 ((attribute object: (identifier) @object attribute: (identifier) @attribute)
@@ -172,6 +176,8 @@ function collect(query: Query, root: Node, file: string): ModuleFacts {
   const open: Open[] = [];
   let hasPython2 = false;
   let object = '';
+  let branchEnd = 0;
+  const mayHaveReturned = new Set<FunctionFacts>();
   for (const { name, node } of query.captures(root)) {
     while (open.length > 0 && (open.at(-1)?.end ?? 0) <= node.startIndex) open.pop();
     const code = open.find((one) => one.code !== undefined)?.code ?? module.body;
@@ -192,7 +198,14 @@ function collect(query: Query, root: Node, file: string): ModuleFacts {
       case 'lambda':
         break;
       case 'call':
-        code.calls.push(callOf(node, 0));
+        code.calls.push(
+          node.startIndex < branchEnd || mayHaveReturned.has(code)
+            ? { ...callOf(node, 0), isConditional: true }
+            : callOf(node, 0),
+        );
+        break;
+      case 'branch':
+        branchEnd = Math.max(branchEnd, node.endIndex);
         break;
       case 'assignment':
         addAssignment(node, code, innermost);
@@ -204,8 +217,12 @@ function collect(query: Query, root: Node, file: string): ModuleFacts {
         assign(code.assigned, node.childForFieldName('alias')?.text, node.namedChild(0));
         break;
       case 'return':
-        if (node.namedChildCount > 0 && isOwn(open, code))
-          code.returns.push(expressionOf(node.namedChild(0)));
+        if (node.namedChildCount > 0 && isOwn(open, code)) {
+          const returned = expressionOf(node.namedChild(0));
+          code.returns.push(returned);
+          // `if not question: return ""` only guards what follows.
+          if (node.startIndex < branchEnd && !isConstant(returned)) mayHaveReturned.add(code);
+        }
         break;
       case 'yield':
         if (isOwn(open, code)) code.isGenerator = true;
@@ -231,6 +248,11 @@ function collect(query: Query, root: Node, file: string): ModuleFacts {
     }
   }
   return hasPython2 ? { ...module, hasError: true } : module;
+}
+
+function isConstant(value: Expression): boolean {
+  if (value.kind === 'name') return ['None', 'True', 'False'].includes(value.name);
+  return value.kind === 'text' || value.kind === 'other';
 }
 
 function ownerOf(owner: ClassFacts | undefined): { owner?: ClassFacts } {

@@ -154,6 +154,13 @@ describe('where keys come from', () => {
   });
 });
 
+/** The names that section 1 asserts beside Datadog's, those of one assertion joined. */
+function assertedIn(code: string): string[] {
+  return Array.from(code.matchAll(/^assert (os\.getenv\(.*?), f"/gm), ([, reads = '']) =>
+    reads.replace(/os\.getenv\("(\w+)"\)/g, '$1'),
+  );
+}
+
 describe('the keys of a provider', () => {
   it.each<[readonly Provider[], Record<string, string>, RegExp | undefined]>([
     [['openai'], {}, /^OPENAI_API_KEY is not set: .*looked in/],
@@ -199,15 +206,61 @@ describe('the keys of a provider', () => {
     [['given'], false, []],
     [[{ variable: 'DEEPSEEK_API_KEY' }], false, ['DEEPSEEK_API_KEY']],
     [[{ variable: 'OPENAI_API_KEY' }, 'default'], false, ['OPENAI_API_KEY']],
-    [[{ variable: 'DEEPSEEK_API_KEY' }, 'default'], false, ['OPENAI_API_KEY', 'DEEPSEEK_API_KEY']],
+    [[{ variable: 'DEEPSEEK_API_KEY' }, 'default'], false, ['OPENAI_API_KEY or DEEPSEEK_API_KEY']],
     [[{ variable: 'DEEPSEEK_API_KEY' }], true, ['OPENAI_API_KEY', 'DEEPSEEK_API_KEY']],
+    [[{ variable: 'DEEPSEEK_API_KEY' }, 'default'], true, ['OPENAI_API_KEY']],
   ])('are those that the app reads: %j', (origins, isJudged, asserted) => {
     const settings = origins.map((from) => ({ provider: 'openai' as const, what: 'key' as const, from }));
     const purpose = purposeOf(isJudged ? 'retrieval' : 'accuracy');
     const code = sectionCode(planOf({ purpose, task: wiredTask({ settings }) }), 1);
-    expect(Array.from(code.matchAll(/^assert os\.getenv\("(\w+)"\)/gm), ([, name]) => name)).toEqual(
-      asserted,
-    );
+    expect(assertedIn(code)).toEqual(asserted);
+  });
+
+  it.each<[Provider[], Provider[], EvaluationKind, string[], RegExp | undefined]>([
+    [
+      ['anthropic', 'openai'],
+      ['anthropic', 'openai'],
+      'accuracy',
+      ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY'],
+      undefined,
+    ],
+    [
+      ['anthropic', 'openai'],
+      [],
+      'accuracy',
+      ['ANTHROPIC_API_KEY or OPENAI_API_KEY'],
+      /^# .* asks Anthropic or OpenAI\.$/m,
+    ],
+    [
+      ['azure-openai', 'gemini'],
+      [],
+      'accuracy',
+      ['AZURE_OPENAI_API_KEY or GOOGLE_API_KEY or GEMINI_API_KEY'],
+      /Azure OpenAI or Gemini\.$/m,
+    ],
+    [
+      ['ollama', 'openai'],
+      [],
+      'accuracy',
+      [],
+      /asks Ollama or OpenAI\.\n# .* has to be set: OPENAI_API_KEY\.$/m,
+    ],
+    [['bedrock', 'ollama'], [], 'accuracy', [], /asks Bedrock or Ollama\.\n# .* has to be set\.$/m],
+    [
+      ['anthropic', 'openai'],
+      ['openai'],
+      'accuracy',
+      ['OPENAI_API_KEY'],
+      /asks more: Anthropic\.\n# .* has to be set: ANTHROPIC_API_KEY\.$/m,
+    ],
+    [['anthropic', 'openai'], [], 'retrieval', ['OPENAI_API_KEY'], /asks more: Anthropic\.\n/],
+  ])('of %j, %j of them asked for sure, for %s: %j', (providers, surelyAsked, kind, asserted, comment) => {
+    const task = wiredTask({ providers, surelyAsked });
+    const code = sectionCode(planOf({ purpose: purposeOf(kind), providers, task }), 1);
+    expect(assertedIn(code)).toEqual(asserted);
+    expect(code).not.toContain('import boto3');
+    if (comment === undefined) expect(code).not.toContain('As the app is set up');
+    else expect(code).toMatch(comment);
   });
 
   const judged: readonly EvaluationKind[] = ['tool calls', 'structured output', 'retrieval'];

@@ -118,6 +118,13 @@ it.each<[Partial<ExperimentPlan>, string[]]>([
       '  export GOOGLE_API_KEY="your Gemini key"  # only while the placeholder task is kept',
     ],
   ],
+  [
+    { providers: ['anthropic', 'openai'], task: wiredTask({ surelyAsked: ['openai'] }) },
+    [
+      '  export ANTHROPIC_API_KEY="your Anthropic key"  # for reply() where it asks Anthropic',
+      '  export OPENAI_API_KEY="your OpenAI key"  # for reply()',
+    ],
+  ],
   [{ providers: ['ollama', 'litellm', 'unknown'] }, []],
 ])('names the purpose, and the keys that are needed: %j', (parts, variables) => {
   const { lines } = summary(parts);

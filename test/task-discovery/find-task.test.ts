@@ -794,6 +794,91 @@ class Bot:
   });
 });
 
+describe('findTask tells which of several providers each call asks', () => {
+  const ABOVE = `import os
+import anthropic
+import cohere
+from openai import OpenAI
+gpt = OpenAI()
+claude = anthropic.Anthropic()
+co = cohere.Client()
+
+def ask_gpt(text):
+    return gpt.responses.create(input=text)
+
+def ask_claude(text):
+    return claude.messages.create(messages=[text])
+
+def ask_either(text):
+    if os.getenv("PROVIDER") == "claude":
+        return ask_claude(text)
+    return ask_gpt(text)
+
+class Gpt:
+    def ask(self, text):
+        return gpt.responses.create(input=text)
+
+class Claude:
+    def ask(self, text):
+        return claude.messages.create(messages=[text])
+
+MODEL = Gpt() if os.getenv("PROVIDER") else Claude()
+MODELS = {"gpt": Gpt(), "claude": Claude()}
+`;
+
+  it.each<[body: string, surelyAsked: string[]]>([
+    ['return ask_claude(ask_gpt(question))', ['anthropic', 'openai']],
+    ['draft = gpt.responses.create(input=question)\n    return ask_claude(draft)', ['anthropic', 'openai']],
+    [
+      'if not question:\n        return ""\n    return ask_claude(ask_gpt(question))',
+      ['anthropic', 'openai'],
+    ],
+    [
+      'for part in question:\n        ask_claude(part)\n    return ask_gpt(question)',
+      ['anthropic', 'openai'],
+    ],
+    ['return ask_either(question)', []],
+    ['return ask_claude(question) if len(question) > 9 else ask_gpt(question)', []],
+    [
+      'match question[0]:\n        case "a":\n            return ask_gpt(question)\n        case _:\n            return ask_claude(question)',
+      [],
+    ],
+    [
+      'if question:\n        answer = ask_gpt(question)\n    else:\n        answer = ask_claude(question)\n    return answer',
+      [],
+    ],
+    ['return MODEL.ask(question)', []],
+    ['return MODELS[question].ask(question)', []],
+    [
+      'try:\n        return ask_gpt(question)\n    except Exception:\n        return ask_claude(question)',
+      ['openai'],
+    ],
+    ['co.chat(message=question)\n    return ask_either(question)', ['cohere']],
+    ['return ask_gpt(question)', ['openai']],
+  ])('%s', async (body, surelyAsked) => {
+    const { candidates } = await rank({ 'app.py': `${ABOVE}\ndef answer(question):\n    ${body}\n` });
+    expect(candidates.find(({ target }) => target === 'app:answer')?.surelyAsked).toEqual(surelyAsked);
+  });
+
+  it('where functions call each other', async () => {
+    const { candidates } = await rank({
+      'app.py': `${ABOVE}
+def answer(question):
+    ask_gpt(question)
+    return again(question)
+
+def again(question):
+    ask_claude(question)
+    return answer(question)
+`,
+    });
+    expect(candidates.find(({ target }) => target === 'app:answer')?.surelyAsked).toEqual([
+      'anthropic',
+      'openai',
+    ]);
+  });
+});
+
 describe('findTask tells what comes back and is no answer yet', () => {
   const above = `import asyncio
 from anthropic import Anthropic, AsyncAnthropic
