@@ -54,8 +54,12 @@ const FROM_CONFIG: Readonly<Record<string, string>> = {
 };
 
 /** What a parameter is called that takes what the model is to deal with. */
-const QUESTION_WORDS = new Set(
-  'question query message prompt text input q user topic request content instruction task'.split(' '),
+const QUESTION_WORDS = new Set('question query message prompt text input q'.split(' '));
+/** What may be it too, where nothing is called so. */
+const TOPIC_WORDS = new Set('user topic request content instruction task'.split(' '));
+/** `user_id` and `prompt_name` only name what they speak of. */
+const NAMING_WORDS = new Set(
+  'id ids uuid name key token role type count limit size path file template'.split(' '),
 );
 const WHOLE_NAMES =
   /^(?:inputs?|input_data|data|payload|record|row|example|kwargs|params|variables|event|body)$/;
@@ -153,7 +157,10 @@ function mainOf(parameters: readonly TaskParameter[]): TaskParameter | undefined
   const texts = parameters.filter((one) => !isList(one) && !HISTORY_NAMES.test(one.name));
   const required = texts.filter((one) => !one.hasDefault);
   for (const among of [required, texts]) {
-    const found = among.find((one) => isQuestion(one.name)) ?? among.find(isText);
+    const found =
+      among.find((one) => isNamedFor(QUESTION_WORDS, one.name)) ??
+      among.find((one) => isNamedFor(TOPIC_WORDS, one.name)) ??
+      among.find(isText);
     if (found !== undefined) return found;
   }
   return required[0] ?? texts[0];
@@ -405,7 +412,12 @@ function isOther(parameter: TaskParameter): boolean {
 }
 
 function isQuestion(name: string): boolean {
-  return wordsOf(name).some((word) => QUESTION_WORDS.has(word));
+  return isNamedFor(QUESTION_WORDS, name) || isNamedFor(TOPIC_WORDS, name);
+}
+
+function isNamedFor(meant: ReadonlySet<string>, name: string): boolean {
+  const words = wordsOf(name);
+  return words.some((word) => meant.has(word)) && !NAMING_WORDS.has(words.at(-1) ?? '');
 }
 
 function sharesWord(key: string, name: string): boolean {

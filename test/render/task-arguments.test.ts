@@ -54,6 +54,10 @@ it.each<[string, InputShape, string]>([
   ['question, verbose=False', keys('q'), 'question=input_data["q"]'],
   ['verbose=False, text: str = ""', keys('q'), 'text=input_data["q"] ~'],
   ['', keys('q'), ''],
+  ['user_id, prompt', keys('question'), 'user_id=None ?, prompt=input_data["question"] ~'],
+  ['prompt_template, user', keys('question'), 'prompt_template=None ?, user=input_data["question"] ~'],
+  ['user, message', keys('q'), 'user=None ?, message=input_data["q"] ~'],
+  ['user, history: list', keys('q'), 'user=input_data["q"] ~, history=[] ~'],
 
   // Several: by name, then by annotation.
   [
