@@ -1,6 +1,7 @@
 import type { InputShape } from '../dataset/dataset-shape.js';
 import { isIdentifier } from '../python/identifier.js';
 import { pythonLiteral, pythonString } from '../python/literal.js';
+import { isNaming, questionTier, wordsOf } from '../task-discovery/question-words.js';
 import type { TaskBody, TaskParameter } from '../task-discovery/task-parameters.js';
 
 /** One argument of a call, as it stands in Python. */
@@ -53,18 +54,12 @@ const FROM_CONFIG: Readonly<Record<string, string>> = {
   config: 'config',
 };
 
-/** What a parameter is called that takes what the model is to deal with. */
-const QUESTION_WORDS = new Set('question query message prompt text input q'.split(' '));
-/** What may be it too, where nothing is called so. */
-const TOPIC_WORDS = new Set('user topic request content instruction task'.split(' '));
-/** `user_id` and `prompt_name` only name what they speak of. */
-const NAMING_WORDS = new Set(
-  'id ids uuid name key token role type count limit size path file template'.split(' '),
-);
 const WHOLE_NAMES =
   /^(?:inputs?|input_data|data|payload|record|row|example|kwargs|params|variables|event|body)$/;
 const HISTORY_NAMES =
   /^(?:(?:chat|conversation|message|msg)_?)?histor(?:y|ies)$|^(?:chat_)?memory$|^past_messages$/;
+/** Each record begins a conversation: under a name that another had, it would go on with that one's. */
+const CONVERSATION_IDS = /^(?:session|thread|conversation|chat)_?(?:id|key|uuid)$/i;
 const CONVERSATION_NAMES = /^(?:messages|conversation|chat_messages)$/;
 
 /**
@@ -154,16 +149,37 @@ function dataParameters(parameters: readonly TaskParameter[]): TaskParameter[] {
 
 /** The one that takes what the model is to deal with. */
 function mainOf(parameters: readonly TaskParameter[]): TaskParameter | undefined {
-  const texts = parameters.filter((one) => !isList(one) && !HISTORY_NAMES.test(one.name));
-  const required = texts.filter((one) => !one.hasDefault);
-  for (const among of [required, texts]) {
+  const open = parameters.filter((one) => !HISTORY_NAMES.test(one.name));
+  const required = open.filter((one) => !one.hasDefault);
+  for (const among of [required, open]) {
+    const texts = among.filter((one) => !isList(one));
+    const ofTier = (tier: number): TaskParameter | undefined =>
+      texts.find((one) => questionTier(one.name) === tier);
     const found =
-      among.find((one) => isNamedFor(QUESTION_WORDS, one.name)) ??
-      among.find((one) => isNamedFor(TOPIC_WORDS, one.name)) ??
-      among.find(isText);
+      ofTier(0) ??
+      among.find(isConversationList) ??
+      ofTier(1) ??
+      ofTier(2) ??
+      texts.find((one) => isText(one) && !isNaming(one.name));
     if (found !== undefined) return found;
   }
-  return required[0] ?? texts[0];
+  const [first] = [required, open].flatMap((among) => among.filter((one) => !isList(one)));
+  return first;
+}
+
+/** Whether a parameter leaves no doubt that it takes the question, and can. */
+function isSurelyMain(parameter: TaskParameter): boolean {
+  return !parameter.hasDefault && questionTier(parameter.name) === 0 && isText(parameter);
+}
+
+/** How surely a body takes the question: 0 is the surest, one that it need not have counts less; infinite for none. */
+function askingTier({ fields }: TaskBody): number {
+  return Math.min(
+    ...fields.map((one) => {
+      const tier = isConversationList(one) ? 0 : isText(one) ? questionTier(one.name) : undefined;
+      return tier === undefined ? Infinity : one.hasDefault ? tier + 3 : tier;
+    }),
+  );
 }
 
 function feed(
@@ -200,6 +216,7 @@ function feed(
       const isOnly = data.length === 1 && sources.length === 1 && parameter.annotation === undefined;
       const isNamedSo = parameter.annotation === undefined && WHOLE_NAMES.test(parameter.name) && !isOnly;
       if (parameter.hasDefault || !(isMapping(parameter) || isNamedSo)) continue;
+      if (feedable().some((one) => one !== parameter && isSurelyMain(one))) continue;
       fed.set(parameter, {
         code: 'input_data',
         origin: 'the whole input',
@@ -208,21 +225,32 @@ function feed(
       for (const source of sources) taken.add(source);
     }
   }
-  for (const parameter of open()) {
-    if (parameter.body === undefined || (parameter.hasDefault && fed.size > 0)) continue;
-    fed.set(parameter, bodyValue(parameter.body, { lines: [], sources: free() }, input));
-    for (const source of sources) taken.add(source);
+  // Settings in a body of their own are none of the record's, unless nothing else is there to take it.
+  const isTaken = feedable().some(isSurelyMain);
+  const bodies = open().flatMap((one) =>
+    one.body === undefined ? [] : [{ parameter: one, body: one.body }],
+  );
+  for (const { parameter, body } of bodies) {
+    const others = open().filter((one) => one !== parameter && !one.hasDefault);
+    if (parameter.hasDefault && (fed.size > 0 || others.length > 0)) continue;
+    const tier = askingTier(body);
+    const isBest = tier < Infinity && bodies.every((one) => tier <= askingTier(one.body));
+    const takes = others.length === 0 || (!isTaken && isBest);
+    fed.set(parameter, bodyValue(body, { lines: [], sources: takes ? free() : [] }, input));
+    if (takes) for (const source of sources) taken.add(source);
   }
 
+  const mayBeSetting = (parameter: TaskParameter | undefined): boolean =>
+    parameter !== undefined && isNaming(parameter.name) && data.length > 1;
   const required = (): TaskParameter[] => feedable().filter((one) => !one.hasDefault);
   const textsFirst = (candidates: readonly TaskParameter[]): TaskParameter[] => {
     const main = mainOf(candidates);
     return main === undefined ? [...candidates] : [main, ...candidates.filter((one) => one !== main)];
   };
-  const isCertain = (): boolean => required().length === 1 && sources.length === 1;
   const [only] = required();
   const [source] = free();
-  if (only !== undefined && source !== undefined && isCertain() && fits(only, source))
+  const isCertain = required().length === 1 && sources.length === 1 && !mayBeSetting(only);
+  if (only !== undefined && source !== undefined && isCertain && fits(only, source))
     take(only, source, false);
   const hasData = (): boolean => data.some((one) => fed.has(one));
   // Where all have defaults, one of them still takes the question.
@@ -234,7 +262,8 @@ function feed(
   };
   const matches: ((parameter: TaskParameter, source: Source) => boolean)[] = [
     (parameter, { key }) => key !== undefined && sharesWord(key, parameter.name),
-    (parameter, { key }) => key !== undefined && isQuestion(key) && isQuestion(parameter.name),
+    (parameter, { key }) =>
+      key !== undefined && isAsking(key) && (isAsking(parameter.name) || isConversationList(parameter)),
   ];
   for (const match of matches) {
     for (const parameter of textsFirst(candidates())) {
@@ -255,8 +284,8 @@ function feed(
   }
   for (const parameter of textsFirst(candidates())) {
     const found = free().find((one) => fits(parameter, one));
-    if (found === undefined) continue;
-    const isPlain = found.key === undefined && (data.length === 1 || isQuestion(parameter.name));
+    if (found === undefined || mayBeSetting(parameter)) continue;
+    const isPlain = found.key === undefined && (data.length === 1 || isAsking(parameter.name));
     take(parameter, found, !isPlain);
   }
   for (const parameter of open().filter((one) => !one.hasDefault))
@@ -298,11 +327,20 @@ function valueOf(parameter: TaskParameter, source: Source, isAssumed: boolean): 
   if (isConversation && isText(parameter)) {
     return { code: `${source.code}[-1]["content"]`, origin, assumption: 'the last message alone' };
   }
+  const message = messageOf(parameter);
+  if (isConversation && message !== undefined) {
+    const code = `[${message.name}(role=message["role"], content=message["content"]) for message in ${source.code}]`;
+    return { code, origin, ...assumed, bodies: [message] };
+  }
   if (!isConversation && isConversationList(parameter) && isTextual) {
     return {
-      code: `[{"role": "user", "content": ${source.code}}]`,
+      code:
+        message === undefined
+          ? `[{"role": "user", "content": ${source.code}}]`
+          : `[${message.name}(role="user", content=${source.code})]`,
       origin,
       assumption: 'a conversation of one message',
+      ...(message === undefined ? {} : { bodies: [message] }),
     };
   }
   const number = /^(?:Optional\[)?(int|float)\b/.exec(annotationOf(parameter))?.[1];
@@ -343,6 +381,10 @@ function unfed(parameter: TaskParameter, input: InputShape): Value {
   if (HISTORY_NAMES.test(parameter.name)) {
     return { code: '[]', origin: 'empty', assumption: 'each record begins a conversation' };
   }
+  const isOfNoRecord = input.kind === 'keys' && input.keys.length === 0;
+  if (CONVERSATION_IDS.test(parameter.name) && isText(parameter) && !isOfNoRecord) {
+    return { code: 'str(uuid4())', origin: 'a new one', assumption: 'each record begins a conversation' };
+  }
   if (input.kind === 'any' && isMapping(parameter)) {
     return { code: 'input_data', origin: 'the whole input', assumption: 'the records hold dicts' };
   }
@@ -380,7 +422,8 @@ function annotationOf({ annotation = '' }: TaskParameter): string {
     .replace(/^(["'])(.*)\1$/, '$2')
     .replace(/^(?:typing|t)\./, '')
     .replace(/^Annotated\[\s*/, '')
-    .replace(/^(?:Optional|Union)\[\s*/, '');
+    .replace(/^(?:Optional|Union)\[\s*/, '')
+    .replace(/^Text\b/, 'str');
 }
 
 function isMapping(parameter: TaskParameter): boolean {
@@ -392,7 +435,16 @@ function isList(parameter: TaskParameter): boolean {
 }
 
 function isConversationList(parameter: TaskParameter): boolean {
+  if (parameter.items !== undefined && messageOf(parameter) === undefined) return false;
   return CONVERSATION_NAMES.test(parameter.name) && (isList(parameter) || parameter.annotation === undefined);
+}
+
+/** The app's own class of a conversation's messages, where it is made of a role and a content alone. */
+function messageOf({ items }: TaskParameter): TaskBody | undefined {
+  const required = items?.fields.filter((one) => !one.hasDefault).map(({ name }) => name) ?? [];
+  const names = new Set(items?.fields.map(({ name }) => name));
+  const isMessage = names.has('role') && names.has('content');
+  return isMessage && required.every((name) => name === 'role' || name === 'content') ? items : undefined;
 }
 
 function isText(parameter: TaskParameter): boolean {
@@ -411,13 +463,8 @@ function isOther(parameter: TaskParameter): boolean {
   );
 }
 
-function isQuestion(name: string): boolean {
-  return isNamedFor(QUESTION_WORDS, name) || isNamedFor(TOPIC_WORDS, name);
-}
-
-function isNamedFor(meant: ReadonlySet<string>, name: string): boolean {
-  const words = wordsOf(name);
-  return words.some((word) => meant.has(word)) && !NAMING_WORDS.has(words.at(-1) ?? '');
+function isAsking(name: string): boolean {
+  return (questionTier(name) ?? Infinity) < 2;
 }
 
 function sharesWord(key: string, name: string): boolean {
@@ -427,12 +474,4 @@ function sharesWord(key: string, name: string): boolean {
 
 function plain(name: string): string {
   return wordsOf(name).join('');
-}
-
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
 }

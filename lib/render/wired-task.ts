@@ -31,6 +31,7 @@ export interface WiredView {
   readonly readsResponses: boolean;
   readonly readsBytes: boolean;
   readonly usesJson: boolean;
+  readonly usesUuid: boolean;
 }
 
 /** Where the text is in the responses of libraries. */
@@ -62,7 +63,7 @@ const NAMES_OF_THE_FILE = new Set(
     'instance is_dataclass isinstance iter json json_ready json_shape judge judge_input len list load_dotenv ' +
     'made making max next os output parsed piece print problem record repr ' +
     'response_well_formed results row rows run score scores set str super sys task_fn text_of the_instance tuple type unscored ' +
-    'all any int key ValueError AttributeError ImportError KeyError SystemExit JSONEvaluator LLMJudge ' +
+    'all any int key uuid4 ValueError AttributeError ImportError KeyError SystemExit JSONEvaluator LLMJudge ' +
     'RegexMatchEvaluator difflib advice env_file env_files filter globals here looked_in map nearest_env_file boto3 ' +
     'BooleanStructuredOutput NearMatch near_match sql_statement valid_json groundedness tool_calls semantic_match comparable_text ' +
     'bytes bedrock_answer is_response stream'
@@ -132,6 +133,7 @@ export function wiredView(task: WiredTask, plan: ExperimentPlan): WiredView {
     readsResponses,
     readsBytes: kind === 'anything' && called.returned.includes('streaming response'),
     usesJson: wantsJson || readsResponses || texts?.ofBoto3 === true,
+    usesUuid: call.arguments.some(({ code }) => code.includes('uuid4()')),
   };
 }
 

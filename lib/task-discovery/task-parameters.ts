@@ -14,6 +14,8 @@ export interface TaskParameter {
   readonly isInjected?: true;
   /** The class of the app's that it is an instance of, where that only holds fields: a request's body. */
   readonly body?: TaskBody;
+  /** The same of the items of a list that it is. */
+  readonly items?: TaskBody;
 }
 
 /** A class that only holds fields, a Pydantic model or a dataclass, and what it is made with. */
@@ -43,16 +45,23 @@ export function describeParameters(
   const isDispatched = code.decorators.some((one) => /^singledispatch(?:method)?$/.test(lastName(one)));
   return parameters.map((parameter, index) => {
     const maker = parameter.value?.kind === 'call' ? lastName(parameter.value.callee) : '';
-    const body = bodyOf(parameter.type, code, importRoot, app);
+    const { type } = parameter;
+    const body = bodyOf(type, code, importRoot, app);
+    const items = isListType(type) ? bodyOf(type.index, code, importRoot, app) : undefined;
     return {
       name: parameter.name,
       // https://docs.python.org/3/library/functools.html#functools.singledispatch looks at the first, and not by name.
       kind: isDispatched && index === 0 ? 'positional-only' : parameter.kind,
       ...(parameter.annotation === undefined ? {} : { annotation: parameter.annotation }),
       hasDefault: parameter.hasDefault && !REQUEST_PARTS.has(maker) && !isDependency(parameter),
+      ...(items === undefined ? {} : { items }),
       ...(body !== undefined ? { body } : isInjected(parameter, code, app) ? { isInjected: true } : {}),
     };
   });
+}
+
+function isListType(type: Expression | undefined): type is Expression & { readonly kind: 'item' } {
+  return type?.kind === 'item' && /^(?:list|List|Sequence|Iterable)$/.test(lastName(type.object));
 }
 
 /**

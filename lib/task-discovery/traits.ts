@@ -1,6 +1,7 @@
 import { importedFiles } from './app-modules.js';
 import type { Reach } from './call-graph.js';
 import type { ClassFacts, Expression, FunctionFacts, Parameter } from './module-facts.js';
+import { isQuestion, wordsOf } from './question-words.js';
 import { dotted, makesWhatAnswers, valuesOf, valuesOfType, type App } from './values.js';
 
 /** What a function looks like to one who would call it, found once for the table of reasons. */
@@ -60,29 +61,6 @@ export interface Traits {
   readonly isEntered: boolean;
   readonly helperOf: number;
   readonly isFirst: boolean;
-}
-
-export function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
-}
-
-const QUESTION_WORDS = new Set(
-  (
-    'question query message prompt text input user msg topic request content utterance ask instruction task q ' +
-    'inp goal problem sentence document article transcript description keyword keywords subject title idea story ' +
-    'pregunta pergunta mensaje mensagem consulta texto frage claim statement paragraph passage essay ' +
-    'headline comment requirement requirements scenario image photo email review resume contract code url tickers ticker data inputs payload body'
-  ).split(' '),
-);
-
-/** @returns whether a parameter's name says that it takes what the model is to deal with */
-export function isQuestion(name: string): boolean {
-  return wordsOf(name).some((word) => QUESTION_WORDS.has(word));
 }
 
 /** @returns whether a parameter's name says that it takes what a model has said */

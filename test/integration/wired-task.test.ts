@@ -55,6 +55,11 @@ const CASES: readonly WiredCase[] = [
     format: 'ipynb',
   },
   single(
+    "a conversation of the app's own messages, a new one for each record",
+    'from pydantic import BaseModel\nclass Message(BaseModel):\n    role: str\n    content: str\nseen = set()\ndef answer(messages: list[Message], session_id: str) -> str:\n    assert session_id not in seen\n    seen.add(session_id)\n    return f"{messages[-1].role}: {messages[-1].content}"\n',
+    'user: Peru?',
+  ),
+  single(
     'an async function whose client is shared by all records',
     'import asyncio\nlock = asyncio.Lock()\nasync def answer(question):\n    async with lock:\n        await asyncio.sleep(0.01)\n    return question\n',
     'Peru?',

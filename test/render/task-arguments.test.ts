@@ -106,7 +106,33 @@ it.each<[string, InputShape, string]>([
   ['question: str, history: list', TEXT, 'question=input_data, history=[] ~'],
   ['inputs: dict', TEXT, 'inputs=None ?'],
 
+  // What only names something, a setting or the app's own prompt is not asked.
+  ['api_key, inp, chain', keys('question'), 'api_key=None ?, inp=input_data["question"] ~, chain=None ?'],
+  ['system_prompt, user_prompt', TEXT, 'system_prompt=None ?, user_prompt=input_data'],
+  ['user_id: str, goal: str', keys('q'), 'user_id=None ?, goal=input_data["q"] ~'],
+  ['source_id', keys('q'), 'source_id=input_data["q"]'],
+  ['api_key, repo_path', keys('q'), 'api_key=None ?, repo_path=None ?'],
+  ['tenant: dict, query: str', keys('q'), 'tenant=None ?, query=input_data["q"] ~'],
+  ['query: Optional[Text]', keys('q'), 'query=input_data["q"]'],
+
+  // Each record begins a conversation.
+  ['question, session_id: str', TEXT, 'question=input_data, session_id=str(uuid4()) ~'],
+  ['threadId, message', keys('q'), 'threadId=str(uuid4()) ~, message=input_data["q"] ~'],
+  ['message, chat_id: int', TEXT, 'message=input_data, chat_id=None ?'],
+  ['message, session_id=None', TEXT, 'message=input_data'],
+  [
+    'message, session_id',
+    keys('message', 'session_id'),
+    'message=input_data["message"], session_id=input_data["session_id"]',
+  ],
+
   // Conversations.
+  [
+    'user: str, messages: List[Dict[str, str]]',
+    keys('q'),
+    'user=None ?, messages=[{"role": "user", "content": input_data["q"]}] ~',
+  ],
+  ['prompt: str, messages: list', keys('q'), 'prompt=input_data["q"] ~, messages=None ?'],
   ['messages', CHAT, 'messages=input_data["messages"]'],
   ['messages: list[dict]', TEXT, 'messages=[{"role": "user", "content": input_data}] ~'],
   ['question: str', CHAT, 'question=input_data["messages"][-1]["content"] ~'],
@@ -143,6 +169,60 @@ it('makes the body of a request, and says what it lacks', () => {
     { code: 'request=Query(text=input_data["text"], user=None)', todo: 'nothing feeds user of Query' },
   ]);
   expect(call.bodies).toEqual([body]);
+});
+
+const field = (name: string, parts: Partial<TaskParameter> = {}): TaskParameter => ({
+  name,
+  kind: 'keyword-only',
+  annotation: 'str',
+  hasDefault: false,
+  ...parts,
+});
+const bodyOf = (name: string, ...fields: TaskParameter[]) => ({ module: 'schemas', name, fields });
+
+it("makes the messages of a conversation of the app's own class", () => {
+  const items = bodyOf('Message', field('role'), field('content'), field('name', { hasDefault: true }));
+  const messages = field('messages', { annotation: 'list[Message]', items });
+  const codes = (input: InputShape) => {
+    const { arguments: given, bodies } = feedArguments([messages, field('session_id')], input);
+    expect(bodies).toEqual([items]);
+    return given.map(({ code }) => code);
+  };
+  expect(codes(keys('q'))).toEqual([
+    'messages=[Message(role="user", content=input_data["q"])]',
+    'session_id=str(uuid4())',
+  ]);
+  expect(codes(CHAT)[0]).toBe(
+    'messages=[Message(role=message["role"], content=message["content"]) for message in input_data["messages"]]',
+  );
+});
+
+it('hands the question to the body that asks it, and to none where a parameter does', () => {
+  const settings = field('settings', {
+    body: bodyOf('Settings', field('api_key'), field('url', { hasDefault: true })),
+  });
+  const request = field('request', { body: bodyOf('Request', field('topic')) });
+  const codes = (...listed: TaskParameter[]) =>
+    feedArguments(listed, keys('q')).arguments.map(({ code }) => code);
+  expect(codes(settings, request)).toEqual([
+    'settings=Settings(api_key=None)',
+    'request=Request(topic=input_data["q"])',
+  ]);
+  expect(codes(field('question'), request)).toEqual([
+    'question=input_data["q"]',
+    'request=Request(topic=None)',
+  ]);
+  expect(codes(field('query'), { ...settings, hasDefault: true })).toEqual(['query=input_data["q"]']);
+});
+
+it('makes no session of its own for what all records share', () => {
+  const shared = feedArguments(parameters('session_id: str'), {
+    kind: 'keys',
+    keys: [],
+    everywhere: true,
+    text: true,
+  });
+  expect(shared.arguments).toMatchObject([{ code: 'session_id=None' }]);
 });
 
 it('says which keys nothing takes', () => {
