@@ -1,7 +1,6 @@
-import { isUtf8 } from 'node:buffer';
-import { contentsOf } from '../masking/contents-of-text.js';
+import { contentsOf, contentsOfBytes, contentsOfLatin1 } from '../masking/contents-of-text.js';
 import { maskText } from '../masking/mask-text.js';
-import { isWorthASearch } from '../masking/text-contents.js';
+import { isWorthASearch, type TextContents } from '../masking/text-contents.js';
 import { unusedName } from './unused-name.js';
 import { UserError } from '../user-error.js';
 import type { DatasetRecord } from './dataset-record.js';
@@ -63,10 +62,15 @@ export class JsonRecords {
   readonly #droppedToo: Affected = { count: 0, first: 0 };
   readonly #bareTags: Affected = { count: 0, first: 0 };
   readonly #cleanKeys = new Set<string>();
+  #keysAreAscii = true;
   /** How many members the objects of the record at hand have, as `JSON.parse` sees it. */
   #members = 0;
   /** Whether none of its texts is worth a search for something to mask. */
   #isClean = true;
+  /** How many of its texts have passed. */
+  #texts = 0;
+  /** Whether each character that was read stands for a byte of it. */
+  #areBytes = false;
 
   /**
    * @param file the file's name, for messages
@@ -141,26 +145,42 @@ export class JsonRecords {
 
   /** The element's value, where its parts may pass on as they stand but for the texts in them. */
   #plainRecord(element: JsonElements, isUsed: boolean): PlainObject | undefined {
-    const value = parsePlainly(element);
+    // A record that stays as it is need not be decoded: UTF-8 is JSON in the same places, a character a byte.
+    if (element.isUtf8 && !element.mayHoldUnicodeEscape && this.#keysAreAscii) {
+      this.#areBytes = true;
+      const record = this.#asItStands(parseBytes(element), element, isUsed);
+      const needsText = !this.#isClean || !this.#keysAreAscii || hasBareTags(record);
+      if (element.isAscii || !needsText) return record;
+    }
+    this.#areBytes = false;
+    return this.#asItStands(parsePlainly(element), element, isUsed);
+  }
+
+  #asItStands(value: PlainJson, element: JsonElements, isUsed: boolean): PlainObject | undefined {
     if (element.mayHoldLongInteger || element.depth - 1 > DEEPEST_VALUE) return undefined;
     if (!isPlainObject(value) || !Object.hasOwn(value, 'input_data')) return undefined;
     const { metadata = null, tags = null } = value;
     if (metadata !== null && !isPlainObject(metadata)) return undefined;
     if (tags !== null && !isTexts(tags)) return undefined;
     this.#members = 0;
+    this.#texts = 0;
     this.#isClean = true;
+    if (!this.#isAsItStands(value, element, isUsed, true)) return undefined;
     // A key that stands twice is one member to JSON.parse.
-    return this.#isAsItStands(value, isUsed, true) && this.#members === element.members ? value : undefined;
+    return this.#members === element.members ? value : undefined;
   }
 
   /** Whether a value's members are in the order of the source, and no key in it is to be masked. */
-  #isAsItStands(value: PlainJson, isUsed: boolean, isRecord = false): boolean {
+  #isAsItStands(value: PlainJson, element: JsonElements, isUsed: boolean, isRecord = false): boolean {
     if (typeof value === 'string') {
-      if (isUsed && this.#isClean) this.#isClean = !isWorthASearch(contentsOf(value));
+      if (isUsed && this.#isClean) this.#isClean = !isWorthASearch(this.#contentsOf(value, element));
+      this.#texts += 1;
       return true;
     }
     if (Array.isArray(value)) {
-      for (const item of value as readonly PlainJson[]) if (!this.#isAsItStands(item, isUsed)) return false;
+      for (const item of value as readonly PlainJson[]) {
+        if (!this.#isAsItStands(item, element, isUsed)) return false;
+      }
       return true;
     }
     if (!isPlainObject(value)) return true;
@@ -172,20 +192,33 @@ export class JsonRecords {
     for (const key of keys) {
       const isPart = isUsed && (!isRecord || isRecordKey(key));
       if (isPart && !this.#isCleanKey(key)) return false;
-      if (!this.#isAsItStands(value[key] ?? null, isPart)) return false;
+      if (!this.#isAsItStands(value[key] ?? null, element, isPart)) return false;
     }
     return true;
   }
 
+  /** What the next of the element's texts can hold. */
+  #contentsOf(text: string, element: JsonElements): TextContents {
+    const start = element.textStart(this.#texts);
+    const end = element.textEnd(this.#texts);
+    // An escape is longer than what it stands for: there is none in it.
+    if (text.length === end - start) return contentsOfBytes(element.piece, start, end);
+    return this.#areBytes ? contentsOfLatin1(text) : contentsOf(text);
+  }
+
   #isCleanKey(key: string): boolean {
     if (this.#cleanKeys.has(key)) return true;
+    if (!isAsciiText(key)) {
+      this.#keysAreAscii = false;
+      if (this.#areBytes) return false;
+    }
     if (maskText(key).found.length > 0) return false;
     if (key.length <= LONGEST_CLEAN_KEY && this.#cleanKeys.size < MOST_CLEAN_KEYS) this.#cleanKeys.add(key);
     return true;
   }
 
   #passedOn(element: JsonElements, record: PlainObject, index: number): string {
-    const bareTags = isTexts(record.tags) && record.tags.some(isBare);
+    const bareTags = hasBareTags(record);
     if (bareTags) note(this.#bareTags, index);
     this.input.offer(record.input_data ?? null);
     this.answer.offer(record.expected_output ?? null);
@@ -212,7 +245,7 @@ export class JsonRecords {
           if (record.tags !== null) tags = sourceOf(element, member);
           break;
         default:
-          this.#drop(key, index);
+          this.#drop(this.#areBytes ? Buffer.from(key, 'latin1').toString() : key, index);
       }
     }
     if (!this.#isClean || bareTags) {
@@ -311,7 +344,15 @@ export function kindOf(value: JsonValue | PlainJson): string {
  * @throws ElementFault where it is not JSON
  */
 export function parsePlainly(element: JsonElements): PlainJson {
-  const text = textOf(element);
+  return parsed(textOf(element), element);
+}
+
+/** The same, with a character for each byte of a text or a key. */
+function parseBytes(element: JsonElements): PlainJson {
+  return parsed(element.bytes, element);
+}
+
+function parsed(text: string, element: JsonElements): PlainJson {
   try {
     return JSON.parse(text) as PlainJson;
   } catch {
@@ -333,11 +374,11 @@ function parseElement(element: JsonElements, file: string): JsonValue {
 }
 
 /** An element's text. */
-function textOf({ bytes, isAscii, offset, piece, from, to }: JsonElements): string {
+function textOf(element: JsonElements): string {
+  const { isAscii, isUtf8, piece, from, to, offset, bytes } = element;
   if (isAscii) return bytes;
-  const encoded = piece === undefined ? Buffer.from(bytes, 'latin1') : piece.subarray(from, to);
-  if (!isUtf8(encoded)) throw new ElementFault(offset, bytes);
-  return encoded.toString();
+  if (!isUtf8) throw new ElementFault(offset, bytes);
+  return piece.toString('utf8', from, to);
 }
 
 function latin1Of(text: string): string {
@@ -346,7 +387,8 @@ function latin1Of(text: string): string {
 
 /** The source of a member's value, on one line: no string of JSON holds a line break of its own. */
 function sourceOf(element: JsonElements, member: number): string {
-  const source = element.bytes.slice(element.valueStart(member), element.valueEnd(member)).trim();
+  const { piece } = element;
+  const source = piece.toString('latin1', element.valueStart(member), element.valueEnd(member)).trim();
   return element.spansLines ? source.replaceAll(/[\r\n][\r\n\t ]*/g, '') : source;
 }
 
@@ -427,6 +469,14 @@ function isComplete(record: PlainObject): boolean {
 
 function isRecordKey(key: string): boolean {
   return key === 'input_data' || key === 'expected_output' || key === 'metadata' || key === 'tags';
+}
+
+function hasBareTags(record: PlainObject | undefined): boolean {
+  return isTexts(record?.tags) && record.tags.some(isBare);
+}
+
+function isAsciiText(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
 }
 
 function isBare(tag: string): boolean {
