@@ -43,6 +43,11 @@ interface Affected {
 
 type PlainObject = Readonly<Record<string, PlainJson>>;
 
+/** A record's JSON on one line, a character for each byte (latin1), which is there once it was settled. */
+export interface LateRecord {
+  json: string;
+}
+
 /** What becomes of a text at a path of keys and indexes, which may change once this returns. */
 export type Mask = (text: string, path: readonly string[], isKey: boolean) => string;
 
@@ -71,6 +76,8 @@ export class JsonRecords {
   #texts = 0;
   /** Whether each character that was read stands for a byte of it. */
   #areBytes = false;
+  /** What is to be masked yet, in the order of the records. */
+  #unsettled: (() => void)[] = [];
 
   /**
    * @param file the file's name, for messages
@@ -117,17 +124,26 @@ export class JsonRecords {
    * Turns an element into a record.
    *
    * @param index the record's, in the source, from 0; indexes come in order
-   * @returns its JSON, a character for each byte (latin1), without a line feed
+   * @returns undefined where the element is the record's JSON already
    * @throws ElementFault where it is not JSON
    * @throws UserError where it is no record
    */
-  read(element: JsonElements, index: number): string {
+  read(element: JsonElements, index: number): LateRecord | undefined {
     return this.#withinTheStack(index, () => {
       const plain = this.#plainRecord(element, true);
-      return plain === undefined
-        ? latin1Of(recordJson(this.#exactRecord(element, index)))
-        : this.#passedOn(element, plain, index);
+      if (plain !== undefined) return this.#passedOn(element, plain, index);
+      // The shapes are found in what is masked, and the tally counts in the order of the records.
+      this.settle();
+      return { json: latin1Of(recordJson(this.#exactRecord(element, index))) };
     });
+  }
+
+  /**
+   * Masks the records that were read since it was called last. What masks is a lot of code, which comes faster when it
+   * is called in one go than between the records that it has nothing to do with.
+   */
+  settle(): void {
+    for (const mask of this.#unsettled.splice(0)) mask();
   }
 
   /** How deep a value may be nested before a step runs out of stack depends on what the engine made of that step. */
@@ -217,13 +233,13 @@ export class JsonRecords {
     return true;
   }
 
-  #passedOn(element: JsonElements, record: PlainObject, index: number): string {
+  #passedOn(element: JsonElements, record: PlainObject, index: number): LateRecord | undefined {
     const bareTags = hasBareTags(record);
     if (bareTags) note(this.#bareTags, index);
     this.input.offer(record.input_data ?? null);
     this.answer.offer(record.expected_output ?? null);
     let isAsItStands = !bareTags && isComplete(record) && !element.spansLines;
-    if (this.#isClean && isAsItStands) return element.bytes;
+    if (this.#isClean && isAsItStands) return undefined;
     let input = '';
     let answer = 'null';
     let metadata = '{}';
@@ -248,7 +264,9 @@ export class JsonRecords {
           this.#drop(this.#areBytes ? Buffer.from(key, 'latin1').toString() : key, index);
       }
     }
-    if (!this.#isClean || bareTags) {
+    if (this.#isClean && !bareTags) return { json: recordText(input, answer, metadata, tags) };
+    const late = { json: element.bytes };
+    this.#unsettled.push(() => {
       const masked = this.#maskOf(index);
       const mask: Mask = (text, path, isKey) => {
         const replacement = masked(text, path, isKey);
@@ -259,8 +277,9 @@ export class JsonRecords {
       answer = withTextsReplaced(answer, record.expected_output ?? null, mask, 'expected_output');
       metadata = withTextsReplaced(metadata, record.metadata ?? null, mask, 'metadata');
       tags = withTextsReplaced(tags, record.tags ?? null, this.#maskOfTags(index, mask), 'tags');
-    }
-    return isAsItStands ? element.bytes : recordText(input, answer, metadata, tags);
+      if (!isAsItStands) late.json = recordText(input, answer, metadata, tags);
+    });
+    return late;
   }
 
   #exactRecord(element: JsonElements, index: number): DatasetRecord {
