@@ -111,8 +111,6 @@ export class JsonElements {
   piece: Buffer = Buffer.alloc(0);
   from = 0;
   to = 0;
-  /** Whether its bytes are characters too. */
-  isAscii = true;
   isUtf8 = true;
   /** Whether an escape in it may stand for a character outside ASCII. */
   mayHoldUnicodeEscape = false;
@@ -158,7 +156,7 @@ export class JsonElements {
   /** What of the element stood in earlier chunks. */
   #carried: string[] = [];
   #carriedLength = 0;
-  #carriedIsAscii = true;
+  #isKnownAscii = true;
   #nextLook = FIRST_LOOK;
   #level = 0;
   /** Begin and end of each value of the outermost object, from the element's beginning. */
@@ -184,6 +182,11 @@ export class JsonElements {
   /** Whether a `json` file has ended and is no array: it is the value at hand. */
   get isOnlyValue(): boolean {
     return this.#isFinished && this.#state === 'behind the only value';
+  }
+
+  /** Whether its bytes are characters too. */
+  get isAscii(): boolean {
+    return this.#isKnownAscii || isAscii(this.piece.subarray(this.from, this.to));
   }
 
   /** The element at hand, a character for each byte (latin1). */
@@ -332,7 +335,6 @@ export class JsonElements {
     const { length } = this.#chunk;
     this.#carried.push(this.#text.slice(Math.max(0, this.#start)));
     this.#carriedLength = length - this.#start;
-    this.#carriedIsAscii &&= this.#chunkIsAscii;
     this.#start -= length;
     if (this.#carriedLength < this.#nextLook) return;
     this.#nextLook = 2 * this.#carriedLength;
@@ -456,11 +458,11 @@ export class JsonElements {
   /** Hands out the element that ends here. */
   #take(): void {
     this.offset = this.#base + this.#start;
-    this.isAscii = this.#chunkIsAscii && this.#carriedIsAscii;
     if (this.#carried.length === 0) {
       this.piece = this.#chunk;
       this.from = this.#start;
       this.to = this.#position;
+      this.#isKnownAscii = this.#chunkIsAscii;
       this.isUtf8 = this.#chunkIsUtf8 || isUtf8(this.#chunk.subarray(this.from, this.to));
       this.mayHoldUnicodeEscape = this.#chunkMayHoldUnicodeEscape;
     } else {
@@ -468,11 +470,11 @@ export class JsonElements {
       this.piece = Buffer.from(bytes, 'latin1');
       this.from = 0;
       this.to = this.piece.length;
-      this.isUtf8 = this.isAscii || isUtf8(this.piece);
+      this.#isKnownAscii = false;
+      this.isUtf8 = isUtf8(this.piece);
       this.mayHoldUnicodeEscape = bytes.includes(UNICODE_ESCAPE);
     }
     this.#carried = [];
-    this.#carriedIsAscii = true;
     this.#nextLook = FIRST_LOOK;
     this.#lineEnded = false;
     this.#settled = this.next;

@@ -166,7 +166,7 @@ export class JsonRecords {
       this.#areBytes = true;
       const record = this.#asItStands(parseBytes(element), element, isUsed);
       const needsText = !this.#isClean || !this.#keysAreAscii || hasBareTags(record);
-      if (element.isAscii || !needsText) return record;
+      if (!needsText || element.isAscii) return record;
     }
     this.#areBytes = false;
     return this.#asItStands(parsePlainly(element), element, isUsed);
