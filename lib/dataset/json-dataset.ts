@@ -18,8 +18,8 @@ import { RecordsFile, type CollectedRecords } from './records-file.js';
 /** Bytes whose text is held at once. V8 keeps larger texts apart from others, and frees them late. */
 const PIECE_SIZE = 64 * 1024;
 
-/** Bytes of a sample's records that are written together. */
-const WRITTEN_AT_ONCE = 256 * 1024;
+/** Bytes of records that are masked, and written, together. */
+const SETTLED_AT_ONCE = 512 * 1024;
 
 /** What one pass over a JSON dataset is told. */
 export interface JsonRequest {
@@ -97,17 +97,17 @@ interface Reading {
 
 /** Reads all records or the first ones, behind which it looks at nothing, and tells how many. */
 async function readFirst(reading: Reading, selection: RecordSelection | undefined): Promise<number> {
-  const { elements, records, collected, request } = reading;
+  const { elements, collected } = reading;
   const most = selection?.count ?? Infinity;
   let count = 0;
   for await (const hasMore of elementsOf(reading)) {
     while (count < most && elements.advance()) {
       refuseOtherValue(reading);
-      collected.add(records.read(elements, count));
+      collect(reading, elements, count);
       count += 1;
     }
-    await collected.flush();
-    await request.report?.flush();
+    const isLast = !hasMore || count === most;
+    if (isLast || collected.unsettled >= SETTLED_AT_ONCE) await settle(reading);
     if (count === most) return count;
     if (!hasMore) refuseNoRecords(reading, count);
   }
@@ -119,37 +119,45 @@ async function readSample(
   reading: Reading,
   selection: RecordSelection & { kind: 'sample' },
 ): Promise<number> {
-  const { elements, records, collected, request } = reading;
+  const { elements, records, collected } = reading;
   const sample = new RecordSample<Buffer>(selection.count, selection.seed);
   for await (const hasMore of elementsOf(reading)) {
     while (elements.advance()) {
       refuseOtherValue(reading);
       records.check(elements, sample.seen);
-      sample.offer(() => ownBytes(elements.bytes));
+      sample.offer(() => ownBytes(elements));
     }
     if (!hasMore) refuseNoRecords(reading, sample.seen);
   }
   const drawn = sample.drawn();
-  let unwritten = 0;
   for (const { index, record } of drawn) {
     const alone = new JsonElements('json-lines');
     alone.feed(record);
     alone.finish();
     alone.advance();
-    collected.add(records.read(alone, index));
-    unwritten += record.length;
-    if (unwritten < WRITTEN_AT_ONCE) continue;
-    unwritten = 0;
-    await collected.flush();
-    await request.report?.flush();
+    collect(reading, alone, index);
+    if (collected.unsettled >= SETTLED_AT_ONCE) await settle(reading);
   }
+  await settle(reading);
   return drawn.length;
 }
 
-/** A text's bytes, apart from the text that it is a part of, and from the block that Node puts small buffers into. */
-function ownBytes(latin1: string): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(latin1.length);
-  bytes.write(latin1, 'latin1');
+function collect({ records, collected }: Reading, element: JsonElements, index: number): void {
+  const record = records.read(element, index);
+  if (record === undefined) collected.pass(element.piece, element.from, element.to);
+  else collected.add(record);
+}
+
+async function settle({ records, collected, request }: Reading): Promise<void> {
+  records.settle();
+  await collected.flush();
+  await request.report?.flush();
+}
+
+/** An element's bytes, apart from what was fed, and from the block that Node puts small buffers into. */
+function ownBytes({ piece, from, to }: JsonElements): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(to - from);
+  piece.copy(bytes, 0, from, to);
   return bytes;
 }
 

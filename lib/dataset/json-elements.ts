@@ -1,4 +1,5 @@
 import { constants, isAscii, isUtf8 } from 'node:buffer';
+import { isContinuation } from '../masking/ascii.js';
 import type { DatasetKind } from './dataset-file.js';
 import { endsTooEarly, LONGEST_INTEGER } from './parse-json.js';
 import { BYTE_ORDER_MARK } from './place-in-file.js';
@@ -38,6 +39,11 @@ for (const [characters, meaning] of [
 
 /** Most strings are short, and a call costs more than a look at some bytes. */
 const LOOKED_AT = 16;
+
+const UNICODE_ESCAPE = '\\u';
+
+/** Bytes of a character behind its first one (RFC 3629, section 3). */
+const MOST_CONTINUATIONS = 3;
 
 /** Bytes after which an element is looked at although it goes on: where it is broken, its end may never come. */
 const FIRST_LOOK = 1024 * 1024;
@@ -101,14 +107,13 @@ export class ElementFault extends Error {
  * Feed it, ask for elements until there is none, and feed it again; in the end `finish` it, and ask again.
  */
 export class JsonElements {
-  /** The element at hand, a character for each byte (latin1). */
-  bytes = '';
-  /** Whether these are the element's own characters too. */
-  isAscii = true;
-  /** What was fed, with the element from `from` to `to`; undefined where the element was not fed in one piece. */
-  piece: Buffer | undefined;
+  /** Bytes in which the element at hand stands, from `from` to `to`: what was fed, where that has all of it. */
+  piece: Buffer = Buffer.alloc(0);
   from = 0;
   to = 0;
+  isUtf8 = true;
+  /** Whether an escape in it may stand for a character outside ASCII. */
+  mayHoldUnicodeEscape = false;
   /** Where the element at hand begins in the file's content. */
   offset = 0;
   /** How many members the objects in it have together, where it is JSON. */
@@ -121,6 +126,8 @@ export class JsonElements {
   mayHoldLongInteger = false;
   /** Whether it stands on more than one line. */
   spansLines = false;
+  /** How many strings it has that are no names of members. */
+  texts = 0;
   /** Whether the file is one array, and the elements are its own. */
   isArray = false;
 
@@ -132,6 +139,8 @@ export class JsonElements {
   /** The chunk as text: a character is found faster in it than in bytes. */
   #text = '';
   #chunkIsAscii = true;
+  #chunkIsUtf8 = true;
+  #chunkMayHoldUnicodeEscape = false;
   #position = 0;
   /** Where the chunk begins in the file's content. */
   #base = 0;
@@ -147,12 +156,14 @@ export class JsonElements {
   /** What of the element stood in earlier chunks. */
   #carried: string[] = [];
   #carriedLength = 0;
-  #carriedIsAscii = true;
+  #isKnownAscii = true;
   #nextLook = FIRST_LOOK;
   #level = 0;
   /** Begin and end of each value of the outermost object, from the element's beginning. */
   readonly #bounds: number[] = [];
   #inOwnValue = false;
+  /** Begin and end of each text between its quotes, from the element's beginning. */
+  readonly #textBounds: number[] = [];
   /** Where the last token but a scalar ended, from the element's beginning. */
   #tokenEnd = 0;
   /** The string at hand has come to a backslash that escapes what follows in the next chunk. */
@@ -173,14 +184,34 @@ export class JsonElements {
     return this.#isFinished && this.#state === 'behind the only value';
   }
 
-  /** Where the value of a member of the outermost object begins in `bytes`. */
-  valueStart(member: number): number {
-    return this.#bounds[2 * member] ?? 0;
+  /** Whether its bytes are characters too. */
+  get isAscii(): boolean {
+    return this.#isKnownAscii || isAscii(this.piece.subarray(this.from, this.to));
   }
 
-  /** Where the value of a member of the outermost object ends in `bytes`. */
+  /** The element at hand, a character for each byte (latin1). */
+  get bytes(): string {
+    return this.piece.toString('latin1', this.from, this.to);
+  }
+
+  /** Where a text begins in `piece`, behind its quote. */
+  textStart(text: number): number {
+    return this.from + (this.#textBounds[2 * text] ?? 0);
+  }
+
+  /** Where the closing quote of a text stands in `piece`. */
+  textEnd(text: number): number {
+    return this.from + (this.#textBounds[2 * text + 1] ?? 0);
+  }
+
+  /** Where the value of a member of the outermost object begins in `piece`. */
+  valueStart(member: number): number {
+    return this.from + (this.#bounds[2 * member] ?? 0);
+  }
+
+  /** Where the value of a member of the outermost object ends in `piece`. */
   valueEnd(member: number): number {
-    return this.#bounds[2 * member + 1] ?? 0;
+    return this.from + (this.#bounds[2 * member + 1] ?? 0);
   }
 
   /**
@@ -195,7 +226,9 @@ export class JsonElements {
     this.#base += this.#chunk.length;
     this.#chunk = chunk;
     this.#chunkIsAscii = isAscii(chunk);
+    this.#chunkIsUtf8 = this.#chunkIsAscii || isUtf8(withoutCutCharacters(chunk));
     this.#text = chunk.toString('latin1');
+    this.#chunkMayHoldUnicodeEscape = this.#text.includes(UNICODE_ESCAPE);
     this.#position = 0;
   }
 
@@ -290,6 +323,7 @@ export class JsonElements {
     this.#tokenEnd = 0;
     this.members = 0;
     this.ownMembers = 0;
+    this.texts = 0;
     this.depth = 0;
     this.mayHoldLongInteger = false;
     this.spansLines = false;
@@ -301,7 +335,6 @@ export class JsonElements {
     const { length } = this.#chunk;
     this.#carried.push(this.#text.slice(Math.max(0, this.#start)));
     this.#carriedLength = length - this.#start;
-    this.#carriedIsAscii &&= this.#chunkIsAscii;
     this.#start -= length;
     if (this.#carriedLength < this.#nextLook) return;
     this.#nextLook = 2 * this.#carriedLength;
@@ -335,6 +368,7 @@ export class JsonElements {
     const chunk = this.#chunk;
     const start = this.#start;
     const bounds = this.#bounds;
+    const textBounds = this.#textBounds;
     let position = this.#position;
     let level = this.#level;
     let tokenEnd = this.#tokenEnd;
@@ -346,12 +380,15 @@ export class JsonElements {
         if (position > chunk.length) break;
         isInString = false;
         tokenEnd = position - start;
+        textBounds[2 * this.texts + 1] = tokenEnd - 1;
+        this.texts += 1;
         isClosed = level === 0;
         continue;
       }
       switch (MEANING[chunk[position] ?? 0]) {
         case OPENS_STRING:
           isInString = true;
+          textBounds[2 * this.texts] = position + 1 - start;
           break;
         case OPENS:
           level += 1;
@@ -363,6 +400,8 @@ export class JsonElements {
           break;
         case ENDS_NAME:
           this.members += 1;
+          // What ended before it was a name.
+          this.texts -= 1;
           if (level === 1) {
             bounds[2 * this.ownMembers] = position + 1 - start;
             this.#inOwnValue = true;
@@ -418,15 +457,24 @@ export class JsonElements {
 
   /** Hands out the element that ends here. */
   #take(): void {
-    const rest = this.#text.slice(Math.max(0, this.#start), this.#position);
     this.offset = this.#base + this.#start;
-    this.isAscii = this.#chunkIsAscii && this.#carriedIsAscii;
-    this.bytes = this.#carried.length === 0 ? rest : this.#carried.join('') + rest;
-    this.piece = this.#carried.length === 0 ? this.#chunk : undefined;
-    this.from = this.#start;
-    this.to = this.#position;
+    if (this.#carried.length === 0) {
+      this.piece = this.#chunk;
+      this.from = this.#start;
+      this.to = this.#position;
+      this.#isKnownAscii = this.#chunkIsAscii;
+      this.isUtf8 = this.#chunkIsUtf8 || isUtf8(this.#chunk.subarray(this.from, this.to));
+      this.mayHoldUnicodeEscape = this.#chunkMayHoldUnicodeEscape;
+    } else {
+      const bytes = this.#carried.join('') + this.#text.slice(0, this.#position);
+      this.piece = Buffer.from(bytes, 'latin1');
+      this.from = 0;
+      this.to = this.piece.length;
+      this.#isKnownAscii = false;
+      this.isUtf8 = isUtf8(this.piece);
+      this.mayHoldUnicodeEscape = bytes.includes(UNICODE_ESCAPE);
+    }
     this.#carried = [];
-    this.#carriedIsAscii = true;
     this.#nextLook = FIRST_LOOK;
     this.#lineEnded = false;
     this.#settled = this.next;
@@ -444,6 +492,16 @@ export class JsonElements {
       ? new JsonFault(this.next, 'not valid JSON')
       : new JsonFault(this.next, NOT_UTF8, SAVE_AS_UTF8);
   }
+}
+
+/** Bytes without the end of a character that began before them, and without the last character, which may go on. */
+function withoutCutCharacters(bytes: Buffer): Buffer {
+  let start = 0;
+  while (start < MOST_CONTINUATIONS && isContinuation(bytes[start] ?? 0)) start += 1;
+  let end = bytes.length;
+  while (bytes.length - end < MOST_CONTINUATIONS && isContinuation(bytes[end - 1] ?? 0)) end -= 1;
+  if ((bytes[end - 1] ?? 0) >= 0x80) end -= 1;
+  return bytes.subarray(start, end);
 }
 
 function isOdd(count: number): boolean {

@@ -1,7 +1,6 @@
-import { isUtf8 } from 'node:buffer';
-import { contentsOf } from '../masking/contents-of-text.js';
+import { contentsOf, contentsOfBytes, contentsOfLatin1 } from '../masking/contents-of-text.js';
 import { maskText } from '../masking/mask-text.js';
-import { isWorthASearch } from '../masking/text-contents.js';
+import { isWorthASearch, type TextContents } from '../masking/text-contents.js';
 import { unusedName } from './unused-name.js';
 import { UserError } from '../user-error.js';
 import type { DatasetRecord } from './dataset-record.js';
@@ -44,6 +43,11 @@ interface Affected {
 
 type PlainObject = Readonly<Record<string, PlainJson>>;
 
+/** A record's JSON on one line, a character for each byte (latin1), which is there once it was settled. */
+export interface LateRecord {
+  json: string;
+}
+
 /** What becomes of a text at a path of keys and indexes, which may change once this returns. */
 export type Mask = (text: string, path: readonly string[], isKey: boolean) => string;
 
@@ -63,10 +67,17 @@ export class JsonRecords {
   readonly #droppedToo: Affected = { count: 0, first: 0 };
   readonly #bareTags: Affected = { count: 0, first: 0 };
   readonly #cleanKeys = new Set<string>();
+  #keysAreAscii = true;
   /** How many members the objects of the record at hand have, as `JSON.parse` sees it. */
   #members = 0;
   /** Whether none of its texts is worth a search for something to mask. */
   #isClean = true;
+  /** How many of its texts have passed. */
+  #texts = 0;
+  /** Whether each character that was read stands for a byte of it. */
+  #areBytes = false;
+  /** What is to be masked yet, in the order of the records. */
+  #unsettled: (() => void)[] = [];
 
   /**
    * @param file the file's name, for messages
@@ -113,17 +124,26 @@ export class JsonRecords {
    * Turns an element into a record.
    *
    * @param index the record's, in the source, from 0; indexes come in order
-   * @returns its JSON, a character for each byte (latin1), without a line feed
+   * @returns undefined where the element is the record's JSON already
    * @throws ElementFault where it is not JSON
    * @throws UserError where it is no record
    */
-  read(element: JsonElements, index: number): string {
+  read(element: JsonElements, index: number): LateRecord | undefined {
     return this.#withinTheStack(index, () => {
       const plain = this.#plainRecord(element, true);
-      return plain === undefined
-        ? latin1Of(recordJson(this.#exactRecord(element, index)))
-        : this.#passedOn(element, plain, index);
+      if (plain !== undefined) return this.#passedOn(element, plain, index);
+      // The shapes are found in what is masked, and the tally counts in the order of the records.
+      this.settle();
+      return { json: latin1Of(recordJson(this.#exactRecord(element, index))) };
     });
+  }
+
+  /**
+   * Masks the records that were read since it was called last. What masks is a lot of code, which comes faster when it
+   * is called in one go than between the records that it has nothing to do with.
+   */
+  settle(): void {
+    for (const mask of this.#unsettled.splice(0)) mask();
   }
 
   /** How deep a value may be nested before a step runs out of stack depends on what the engine made of that step. */
@@ -141,26 +161,42 @@ export class JsonRecords {
 
   /** The element's value, where its parts may pass on as they stand but for the texts in them. */
   #plainRecord(element: JsonElements, isUsed: boolean): PlainObject | undefined {
-    const value = parsePlainly(element);
+    // A record that stays as it is need not be decoded: UTF-8 is JSON in the same places, a character a byte.
+    if (element.isUtf8 && !element.mayHoldUnicodeEscape && this.#keysAreAscii) {
+      this.#areBytes = true;
+      const record = this.#asItStands(parseBytes(element), element, isUsed);
+      const needsText = !this.#isClean || !this.#keysAreAscii || hasBareTags(record);
+      if (!needsText || element.isAscii) return record;
+    }
+    this.#areBytes = false;
+    return this.#asItStands(parsePlainly(element), element, isUsed);
+  }
+
+  #asItStands(value: PlainJson, element: JsonElements, isUsed: boolean): PlainObject | undefined {
     if (element.mayHoldLongInteger || element.depth - 1 > DEEPEST_VALUE) return undefined;
     if (!isPlainObject(value) || !Object.hasOwn(value, 'input_data')) return undefined;
     const { metadata = null, tags = null } = value;
     if (metadata !== null && !isPlainObject(metadata)) return undefined;
     if (tags !== null && !isTexts(tags)) return undefined;
     this.#members = 0;
+    this.#texts = 0;
     this.#isClean = true;
+    if (!this.#isAsItStands(value, element, isUsed, true)) return undefined;
     // A key that stands twice is one member to JSON.parse.
-    return this.#isAsItStands(value, isUsed, true) && this.#members === element.members ? value : undefined;
+    return this.#members === element.members ? value : undefined;
   }
 
   /** Whether a value's members are in the order of the source, and no key in it is to be masked. */
-  #isAsItStands(value: PlainJson, isUsed: boolean, isRecord = false): boolean {
+  #isAsItStands(value: PlainJson, element: JsonElements, isUsed: boolean, isRecord = false): boolean {
     if (typeof value === 'string') {
-      if (isUsed && this.#isClean) this.#isClean = !isWorthASearch(contentsOf(value));
+      if (isUsed && this.#isClean) this.#isClean = !isWorthASearch(this.#contentsOf(value, element));
+      this.#texts += 1;
       return true;
     }
     if (Array.isArray(value)) {
-      for (const item of value as readonly PlainJson[]) if (!this.#isAsItStands(item, isUsed)) return false;
+      for (const item of value as readonly PlainJson[]) {
+        if (!this.#isAsItStands(item, element, isUsed)) return false;
+      }
       return true;
     }
     if (!isPlainObject(value)) return true;
@@ -172,25 +208,38 @@ export class JsonRecords {
     for (const key of keys) {
       const isPart = isUsed && (!isRecord || isRecordKey(key));
       if (isPart && !this.#isCleanKey(key)) return false;
-      if (!this.#isAsItStands(value[key] ?? null, isPart)) return false;
+      if (!this.#isAsItStands(value[key] ?? null, element, isPart)) return false;
     }
     return true;
   }
 
+  /** What the next of the element's texts can hold. */
+  #contentsOf(text: string, element: JsonElements): TextContents {
+    const start = element.textStart(this.#texts);
+    const end = element.textEnd(this.#texts);
+    // An escape is longer than what it stands for: there is none in it.
+    if (text.length === end - start) return contentsOfBytes(element.piece, start, end);
+    return this.#areBytes ? contentsOfLatin1(text) : contentsOf(text);
+  }
+
   #isCleanKey(key: string): boolean {
     if (this.#cleanKeys.has(key)) return true;
+    if (!isAsciiText(key)) {
+      this.#keysAreAscii = false;
+      if (this.#areBytes) return false;
+    }
     if (maskText(key).found.length > 0) return false;
     if (key.length <= LONGEST_CLEAN_KEY && this.#cleanKeys.size < MOST_CLEAN_KEYS) this.#cleanKeys.add(key);
     return true;
   }
 
-  #passedOn(element: JsonElements, record: PlainObject, index: number): string {
-    const bareTags = isTexts(record.tags) && record.tags.some(isBare);
+  #passedOn(element: JsonElements, record: PlainObject, index: number): LateRecord | undefined {
+    const bareTags = hasBareTags(record);
     if (bareTags) note(this.#bareTags, index);
     this.input.offer(record.input_data ?? null);
     this.answer.offer(record.expected_output ?? null);
     let isAsItStands = !bareTags && isComplete(record) && !element.spansLines;
-    if (this.#isClean && isAsItStands) return element.bytes;
+    if (this.#isClean && isAsItStands) return undefined;
     let input = '';
     let answer = 'null';
     let metadata = '{}';
@@ -212,10 +261,12 @@ export class JsonRecords {
           if (record.tags !== null) tags = sourceOf(element, member);
           break;
         default:
-          this.#drop(key, index);
+          this.#drop(this.#areBytes ? Buffer.from(key, 'latin1').toString() : key, index);
       }
     }
-    if (!this.#isClean || bareTags) {
+    if (this.#isClean && !bareTags) return { json: recordText(input, answer, metadata, tags) };
+    const late = { json: element.bytes };
+    this.#unsettled.push(() => {
       const masked = this.#maskOf(index);
       const mask: Mask = (text, path, isKey) => {
         const replacement = masked(text, path, isKey);
@@ -226,8 +277,9 @@ export class JsonRecords {
       answer = withTextsReplaced(answer, record.expected_output ?? null, mask, 'expected_output');
       metadata = withTextsReplaced(metadata, record.metadata ?? null, mask, 'metadata');
       tags = withTextsReplaced(tags, record.tags ?? null, this.#maskOfTags(index, mask), 'tags');
-    }
-    return isAsItStands ? element.bytes : recordText(input, answer, metadata, tags);
+      if (!isAsItStands) late.json = recordText(input, answer, metadata, tags);
+    });
+    return late;
   }
 
   #exactRecord(element: JsonElements, index: number): DatasetRecord {
@@ -311,7 +363,15 @@ export function kindOf(value: JsonValue | PlainJson): string {
  * @throws ElementFault where it is not JSON
  */
 export function parsePlainly(element: JsonElements): PlainJson {
-  const text = textOf(element);
+  return parsed(textOf(element), element);
+}
+
+/** The same, with a character for each byte of a text or a key. */
+function parseBytes(element: JsonElements): PlainJson {
+  return parsed(element.bytes, element);
+}
+
+function parsed(text: string, element: JsonElements): PlainJson {
   try {
     return JSON.parse(text) as PlainJson;
   } catch {
@@ -333,11 +393,11 @@ function parseElement(element: JsonElements, file: string): JsonValue {
 }
 
 /** An element's text. */
-function textOf({ bytes, isAscii, offset, piece, from, to }: JsonElements): string {
+function textOf(element: JsonElements): string {
+  const { isAscii, isUtf8, piece, from, to, offset, bytes } = element;
   if (isAscii) return bytes;
-  const encoded = piece === undefined ? Buffer.from(bytes, 'latin1') : piece.subarray(from, to);
-  if (!isUtf8(encoded)) throw new ElementFault(offset, bytes);
-  return encoded.toString();
+  if (!isUtf8) throw new ElementFault(offset, bytes);
+  return piece.toString('utf8', from, to);
 }
 
 function latin1Of(text: string): string {
@@ -346,7 +406,8 @@ function latin1Of(text: string): string {
 
 /** The source of a member's value, on one line: no string of JSON holds a line break of its own. */
 function sourceOf(element: JsonElements, member: number): string {
-  const source = element.bytes.slice(element.valueStart(member), element.valueEnd(member)).trim();
+  const { piece } = element;
+  const source = piece.toString('latin1', element.valueStart(member), element.valueEnd(member)).trim();
   return element.spansLines ? source.replaceAll(/[\r\n][\r\n\t ]*/g, '') : source;
 }
 
@@ -427,6 +488,14 @@ function isComplete(record: PlainObject): boolean {
 
 function isRecordKey(key: string): boolean {
   return key === 'input_data' || key === 'expected_output' || key === 'metadata' || key === 'tags';
+}
+
+function hasBareTags(record: PlainObject | undefined): boolean {
+  return isTexts(record?.tags) && record.tags.some(isBare);
+}
+
+function isAsciiText(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
 }
 
 function isBare(tag: string): boolean {

@@ -210,3 +210,10 @@ export function contentsOf(text: string): TextContents {
   const bytes = fits ? SCRATCH : Buffer.from(text);
   return contentsOfBytes(bytes, 0, fits ? SCRATCH.write(text) : bytes.length);
 }
+
+/** The same for a text whose characters each stand for a byte of UTF-8 (latin1). */
+export function contentsOfLatin1(text: string): TextContents {
+  const fits = text.length <= SCRATCH_SIZE;
+  const bytes = fits ? SCRATCH : Buffer.from(text, 'latin1');
+  return contentsOfBytes(bytes, 0, fits ? SCRATCH.write(text, 'latin1') : bytes.length);
+}

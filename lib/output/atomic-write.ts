@@ -20,6 +20,9 @@ export interface WaitingFile {
 const waiting = new Set<WaitingFile>();
 let count = 0;
 
+/** Bytes, roughly, after which a file is synced while it grows: what is left for its end is soon done. */
+const SYNCED_AT_ONCE = 16 * 1024 * 1024;
+
 /** A file that is being written beside its destination. */
 export interface FileBeside {
   /**
@@ -56,8 +59,10 @@ export async function openBeside(destination: string, mode?: number): Promise<Fi
   waiting.add(file);
   let handle: FileHandle | undefined;
   let writing: Promise<void> = Promise.resolve();
+  let syncing: Promise<void> = Promise.resolve();
+  let unsynced = 0;
   const abandon = async (): Promise<void> => {
-    await writing.catch(() => undefined);
+    await Promise.allSettled([writing, syncing]);
     await handle?.close().catch(() => undefined);
     await discard(file);
   };
@@ -82,6 +87,13 @@ export async function openBeside(destination: string, mode?: number): Promise<Fi
     write: (chunk) =>
       orAbandon(async () => {
         await writing;
+        unsynced += chunk.length;
+        if (unsynced >= SYNCED_AT_ONCE) {
+          unsynced = 0;
+          await syncing;
+          syncing = opened.datasync();
+          syncing.catch(() => undefined);
+        }
         // Not the handle's own `write`, which may write a part and leave the rest to its caller.
         writing = opened.writeFile(chunk);
         // Whoever comes next hears of a failure; until then nobody does.
@@ -90,6 +102,7 @@ export async function openBeside(destination: string, mode?: number): Promise<Fi
     finish: () =>
       orAbandon(async () => {
         await writing;
+        await syncing;
         await opened.sync();
         await opened.close();
         return file;

@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DatasetKind } from '../../lib/dataset/dataset-file.js';
 import { ElementFault, JsonElements, JsonFault } from '../../lib/dataset/json-elements.js';
-import { valueSource } from './json-sources.js';
+import { stringSource, valueSource } from './json-sources.js';
 
 /** All that is found in bytes that come in pieces. */
 function elementsIn(pieces: readonly Buffer[], kind: DatasetKind) {
@@ -10,14 +11,21 @@ function elementsIn(pieces: readonly Buffer[], kind: DatasetKind) {
   const found: object[] = [];
   const take = (): void => {
     while (elements.advance()) {
-      const { bytes, isAscii, offset, members, ownMembers, depth, spansLines, mayHoldLongInteger } = elements;
-      const values = Array.from({ length: ownMembers }, (_, member) =>
-        bytes.slice(elements.valueStart(member), elements.valueEnd(member)),
+      const { bytes, isAscii, isUtf8, mayHoldUnicodeEscape, offset, members } = elements;
+      const { depth, spansLines, mayHoldLongInteger } = elements;
+      const sourceOf = (start: number, end: number): string => elements.piece.toString('latin1', start, end);
+      const values = Array.from({ length: elements.ownMembers }, (_, member) =>
+        sourceOf(elements.valueStart(member), elements.valueEnd(member)),
       );
-      // Where a piece is not all ASCII, an element in it may still be.
-      if (isAscii) expect(isAsciiText(bytes)).toBe(true);
+      const texts = Array.from({ length: elements.texts }, (_, text) =>
+        sourceOf(elements.textStart(text), elements.textEnd(text)),
+      );
+      expect(isAscii).toBe(isAsciiText(bytes));
+      if (bytes.includes('\\u')) expect(mayHoldUnicodeEscape).toBe(true);
       found.push({
         bytes,
+        isUtf8,
+        texts,
         offset,
         members,
         values,
@@ -83,10 +91,11 @@ describe('the elements of an array', () => {
         depth: 3,
         spansLines: true,
         values: [' [[1]]', '{"c:{,": "}"}', '\n2 '],
+        texts: ['}'],
       },
-      { bytes: '"x\\"]"', members: 0, depth: 0, values: [] },
-      { bytes: '-1.5e3', spansLines: false },
-      { bytes: '[1,{"a":0}]', members: 1, depth: 2, values: [] },
+      { bytes: '"x\\"]"', members: 0, depth: 0, values: [], texts: ['x\\"]'] },
+      { bytes: '-1.5e3', spansLines: false, texts: [] },
+      { bytes: '[1,{"a":0}]', members: 1, depth: 2, values: [], texts: [] },
     ]);
   });
 
@@ -100,6 +109,39 @@ describe('the elements of an array', () => {
       expect(elementsIn(pieces, 'json').found).toMatchObject([{ mayHoldLongInteger }]);
     }
   });
+});
+
+it('all texts of an element are found, in their order', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(stringSource(), stringSource())), (members) => {
+      const source = `{${members.map(([key, text]) => `${key}: [${text}]`).join(', ')}}`;
+      const texts = members.map(([, text]) => Buffer.from(text.slice(1, -1)).toString('latin1'));
+      expect(elementsIn([Buffer.from(`[${source}]`)], 'json').found).toMatchObject([{ texts }]);
+    }),
+  );
+});
+
+it('an element is UTF-8 or not wherever the bytes are cut', () => {
+  const parts = fc.constantFrom(...['é', '道', '😀', 'x'].map((text) => Buffer.from(text)));
+  const broken = fc.constantFrom(
+    ...['c3', '93', 'f09f98', 'ff', 'eda080'].map((hex) => Buffer.from(hex, 'hex')),
+  );
+  const text = fc.array(fc.oneof({ weight: 6, arbitrary: parts }, { weight: 1, arbitrary: broken }), {
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 4 }), fc.array(fc.nat(), { maxLength: 6 }), (texts, places) => {
+      const elements = texts.map((all) => Buffer.concat([Buffer.from('"'), ...all, Buffer.from('"')]));
+      const bytes = Buffer.concat([
+        Buffer.from('['),
+        ...elements.flatMap((one, index) => (index === 0 ? [one] : [Buffer.from(','), one])),
+        Buffer.from(']'),
+      ]);
+      expect(elementsIn(cut(bytes, places), 'json').found).toMatchObject(
+        elements.map((element) => ({ isUtf8: isUtf8(element) })),
+      );
+    }),
+  );
 });
 
 it('an element that comes in pieces is ASCII only where all of them are', () => {
