@@ -1,6 +1,13 @@
 import { clientSettings, type ClientSetting } from './client-settings.js';
 import type { AppModules } from './app-modules.js';
-import { isAnswering, libraryOf, providerInName, type LlmLibrary, type Provider } from './llm-libraries.js';
+import {
+  isAnswering,
+  isLabelling,
+  libraryOf,
+  providerInName,
+  type LlmLibrary,
+  type Provider,
+} from './llm-libraries.js';
 import type {
   Argument,
   CallExpression,
@@ -405,6 +412,7 @@ function made(
     library?.style === 'client' ||
     (library?.style === 'aws' && texts.some((text) => text.startsWith('bedrock'))) ||
     (library?.style === 'framework' &&
+      !(path.at(-1) === 'pipeline' && texts.some((text) => isLabelling(text))) &&
       (isAnswering(path.at(-1) ?? '') ||
         ((names.some((name) => isAnswering(name)) || parts.length > 0) &&
           !STOPS_ANSWERING.test(path.at(-1) ?? ''))));

@@ -85,6 +85,12 @@ const WAYS: readonly (readonly [way: string, provider: string, above: string, bo
     'index.as_query_engine().query(question)',
   ],
   [
+    'LlamaIndex, by its settings',
+    'llama-index',
+    'from llama_index.core import Settings',
+    'Settings.llm.complete(question)',
+  ],
+  [
     'Gemini of old',
     'gemini',
     'import google.generativeai as genai\nmodel = genai.GenerativeModel("m")',
@@ -164,6 +170,7 @@ describe('findTask follows every way of asking', () => {
       'from langchain.retrievers import BM25Retriever\nr = BM25Retriever.from_texts([])',
       'r.invoke(question)',
     ],
+    ['labels', 'from transformers import pipeline\nmodel = pipeline("ner", model="m")', 'model(question)'],
   ])('and takes %s for no answer', async (_, above, body) => {
     const { chosen, candidates } = await rank({
       'app.py': `${above}\n\ndef answer(question: str):\n    return ${body}\n`,
