@@ -117,6 +117,11 @@ export interface ModuleFacts {
   readonly hasError: boolean;
 }
 
+/** @returns whether a line is left out where the module is imported: below `if __name__ == "__main__":` */
+export function isRunAlone(line: number, module: ModuleFacts): boolean {
+  return module.runAlone.some(({ first, last }) => line >= first && line <= last);
+}
+
 const QUERY = `
 (import_statement) @import
 (import_from_statement) @from

@@ -240,6 +240,11 @@ const RULES: readonly Rule[] = [
     weight: -6,
     holds: ({ readsTerminal, isGivenQuestion }) => readsTerminal && isGivenQuestion,
   },
+  {
+    name: 'in a module that waits at the terminal when it is imported',
+    weight: -30,
+    holds: ({ isImportedAtTerminal }) => isImportedAtTerminal,
+  },
   { name: "reads a web server's request", weight: -14, holds: ({ readsWebRequest }) => readsWebRequest },
 
   // What it gives.

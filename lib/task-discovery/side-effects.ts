@@ -1,6 +1,12 @@
 import type { Reach } from './call-graph.js';
 import { providerOfSpeakingCall } from './llm-libraries.js';
-import type { CallExpression, ClassFacts, Expression, FunctionFacts } from './module-facts.js';
+import {
+  isRunAlone,
+  type CallExpression,
+  type ClassFacts,
+  type Expression,
+  type FunctionFacts,
+} from './module-facts.js';
 import { dotted, memberOfClass, valuesOf, type App, type LibraryValue } from './values.js';
 
 export type SideEffectKind = 'environment' | 'http' | 'mail' | 'process' | 'database' | 'file';
@@ -73,7 +79,7 @@ export function sideEffectsOf(
   app: App,
 ): SideEffect[] {
   const { module } = code;
-  const imported = module.body.calls.filter((call) => !isRunAlone(call.line, code));
+  const imported = module.body.calls.filter((call) => !isRunAlone(call.line, module));
   const atImport = imported.flatMap(({ callee }) =>
     valuesOf(callee, module.body, app).flatMap((value) =>
       value.kind === 'function' ? [value.code] : value.kind === 'class' ? makersOf(value.owner, app) : [],
@@ -82,7 +88,7 @@ export function sideEffectsOf(
   const atFirst = [...atImport, ...(owner === undefined ? [] : makersOf(owner, app))];
   const found = [
     ...inModule([code], code, reaches).flatMap((one) => effectsIn(one, false, app)),
-    ...effectsIn(module.body, true, app).filter(({ line }) => !isRunAlone(line, code)),
+    ...effectsIn(module.body, true, app).filter(({ line }) => !isRunAlone(line, code.module)),
     ...inModule(atFirst, code, reaches).flatMap((one) => effectsIn(one, true, app)),
   ];
   // What happens at each call comes first: that it happens at the import as well tells no more.
@@ -93,10 +99,6 @@ export function sideEffectsOf(
     named.add(`${kind} ${what}`);
     return isNew;
   });
-}
-
-function isRunAlone(line: number, { module }: FunctionFacts): boolean {
-  return module.runAlone.some(({ first, last }) => line >= first && line <= last);
 }
 
 function makersOf(owner: ClassFacts, app: App): FunctionFacts[] {

@@ -1,6 +1,14 @@
 import { importedFiles } from './app-modules.js';
 import type { Reach } from './call-graph.js';
-import type { ClassFacts, Expression, FunctionFacts, Parameter } from './module-facts.js';
+import {
+  isRunAlone,
+  type CallExpression,
+  type ClassFacts,
+  type Expression,
+  type FunctionFacts,
+  type ModuleFacts,
+  type Parameter,
+} from './module-facts.js';
 import { dotted, makesWhatAnswers, valuesOf, valuesOfType, type App } from './values.js';
 
 /** What a function looks like to one who would call it, found once for the table of reasons. */
@@ -26,6 +34,8 @@ export interface Traits {
   /** Those that something else than a dataset has to bring: sessions, clients, requests, states. */
   readonly injected: readonly Parameter[];
   readonly readsTerminal: boolean;
+  /** Whether its module waits for someone at the terminal when it is imported. */
+  readonly isImportedAtTerminal: boolean;
   /** Whether it takes a question and gives an answer, whatever it reads beside. */
   readonly isGivenQuestion: boolean;
   readonly readsWebRequest: boolean;
@@ -80,9 +90,13 @@ const QUESTION_WORDS = new Set(
   ).split(' '),
 );
 
+/** What a name ends with that stands for a thing, and not for what is in it: `user_id`, `message_container`. */
+const THINGS = new Set('id ids uuid container placeholder widget callback'.split(' '));
+
 /** @returns whether a parameter's name says that it takes what the model is to deal with */
 export function isQuestion(name: string): boolean {
-  return wordsOf(name).some((word) => QUESTION_WORDS.has(word));
+  const words = wordsOf(name);
+  return !THINGS.has(words.at(-1) ?? '') && words.some((word) => QUESTION_WORDS.has(word));
 }
 
 /** @returns whether a parameter's name says that it takes what a model has said */
@@ -116,7 +130,8 @@ export function bodyOf({ type }: Parameter, code: FunctionFacts, app: App): Clas
 }
 
 function asksSomething(parameter: Parameter, code: FunctionFacts, app: App): boolean {
-  if (isQuestion(parameter.name)) return true;
+  // No dataset holds bytes.
+  if (isQuestion(parameter.name)) return parameter.annotation !== 'bytes';
   const body = bodyOf(parameter, code, app);
   return body !== undefined && [...body.annotated.keys()].some((name) => isQuestion(name));
 }
@@ -217,6 +232,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       (callers.length === 0 &&
         handled.every((name) => name === 'self') &&
         [...reach.calls].some((one) => readsTerminal(one))),
+    isImportedAtTerminal: isImportedAtTerminal(code.module),
     isGivenQuestion: isGivenQuestion(code),
     readsWebRequest:
       code.reads.some(
@@ -359,15 +375,24 @@ export function readsTerminal(code: FunctionFacts): boolean {
   if (code.reads.some(({ object, name }) => object === 'sys' && (name === 'argv' || name === 'stdin')))
     return true;
   if (code.reads.some(({ object, name }) => object === 'argparse' && name === 'ArgumentParser')) return true;
-  return code.calls.some(({ callee }) => {
-    const name = dotted(callee) ?? '';
-    return (
-      name === 'input' ||
-      name === 'ArgumentParser' ||
-      /(?:^|\.)(?:parse_args|Prompt\.ask|console\.input|prompt_toolkit\.prompt|getpass)$/.test(name) ||
-      name === 'session.prompt'
-    );
+  return code.calls.some((call) => {
+    const name = dotted(call.callee) ?? '';
+    return waitsForInput(call) || name === 'ArgumentParser' || /(?:^|\.)(?:parse_args|getpass)$/.test(name);
   });
+}
+
+function waitsForInput({ callee }: CallExpression): boolean {
+  const name = dotted(callee) ?? '';
+  return (
+    name === 'input' ||
+    name === 'session.prompt' ||
+    /(?:^|\.)(?:Prompt\.ask|console\.input|prompt_toolkit\.prompt)$/.test(name)
+  );
+}
+
+/** Whether an import of the module waits for someone to type, be it no key: nothing in it can be called before. */
+function isImportedAtTerminal(module: ModuleFacts): boolean {
+  return module.body.calls.some((call) => waitsForInput(call) && !isRunAlone(call.line, module));
 }
 
 /** Takes a question and gives an answer: what it reads beside is a confirmation at most. */

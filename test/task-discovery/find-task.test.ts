@@ -611,6 +611,34 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'other.py': `${OPENAI}def do_it(text: str):\n    return ${ASK}\n`,
     },
   ],
+  [
+    'a module that waits at the terminal when it is imported',
+    null,
+    {
+      'main.py': `${OPENAI}def answer(question: str):\n    return ${ASK}\n\nwhile True:\n    print(answer(input("You: ")))\n`,
+    },
+  ],
+  [
+    'a module that waits at the terminal when it is run alone',
+    'main:answer',
+    {
+      'main.py': `${OPENAI}def answer(question: str):\n    return ${ASK}\n\nif __name__ == "__main__":\n    print(answer(input("You: ")))\n`,
+    },
+  ],
+  [
+    'what takes a text before what takes where to show one',
+    'page:continue_it',
+    {
+      'page.py': `${OPENAI}def answer_again(config, message_container):\n    return ${ASK}\n\ndef continue_it(text):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'what takes a text before what takes bytes',
+    'files:do_it',
+    {
+      'files.py': `${OPENAI}def do_it(text: str):\n    return ${ASK}\n\ndef answer_it(content: bytes):\n    return ${ASK}\n`,
+    },
+  ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
   ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
   [
