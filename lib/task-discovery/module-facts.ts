@@ -140,7 +140,7 @@ const QUERY = `
 (exec_statement) @python2
 ((attribute object: (identifier) @object attribute: (identifier) @attribute)
   (#any-of? @object "request" "sys" "st" "os" "streamlit" "argparse" "click"))
-((string) @string (#match? @string "/v1/(chat/completions|messages|responses)|/api/(chat|generate)|:generateContent|/openai/deployments/"))
+((string) @string (#match? @string "/chat/completions|/v1/(messages|responses)|/api/(chat|generate)|:generateContent|/openai/deployments/"))
 `;
 
 /** How deep an expression is looked into. */

@@ -7,7 +7,7 @@ import {
   type Expression,
   type FunctionFacts,
 } from './module-facts.js';
-import { dotted, memberOfClass, valuesOf, type App, type LibraryValue } from './values.js';
+import { addressesGiven, dotted, memberOfClass, valuesOf, type App, type LibraryValue } from './values.js';
 
 export type SideEffectKind = 'environment' | 'http' | 'mail' | 'process' | 'database' | 'file';
 
@@ -149,7 +149,7 @@ function effectOf(call: CallExpression, code: FunctionFacts, app: App): Effect |
       return given.some(({ keyword }) => keyword === 'filename') ? { kind: 'file', what: path } : undefined;
     const effect = effectOfLibrary(value, path);
     // The model itself, asked over plain HTTP.
-    const isAsked = effect?.kind === 'http' && name !== 'get' && holdsAddress(code);
+    const isAsked = effect?.kind === 'http' && name !== 'get' && asksService(call, code, app);
     if (effect !== undefined && !isAsked) return effect;
   }
   if (name === 'open' || name === 'ZipFile')
@@ -194,8 +194,12 @@ function nameOf(parts: readonly string[], length: number): string {
   return parts.slice(0, length).join('.');
 }
 
-function holdsAddress({ addresses, module }: FunctionFacts): boolean {
-  return addresses.length > 0 || module.body.addresses.length > 0;
+function asksService(call: CallExpression, code: FunctionFacts, app: App): boolean {
+  return (
+    code.addresses.length > 0 ||
+    code.module.body.addresses.length > 0 ||
+    addressesGiven(call, code, app).length > 0
+  );
 }
 
 function librariesOf(expression: Expression, code: FunctionFacts, app: App): LibraryValue[] {

@@ -639,6 +639,41 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'files.py': `${OPENAI}def do_it(text: str):\n    return ${ASK}\n\ndef answer_it(content: bytes):\n    return ${ASK}\n`,
     },
   ],
+  [
+    'plain HTTP to an address of the settings',
+    'client:ask',
+    {
+      'settings.py': 'import os\nURL = os.getenv("LLM_URL", "https://api.perplexity.ai/chat/completions")\n',
+      'client.py':
+        'import requests\nfrom settings import URL\n\ndef ask(question: str):\n    return requests.post(URL, json={"messages": [question]}).json()\n',
+    },
+  ],
+  [
+    'plain HTTP to an address of the settings, by their module',
+    'client:ask',
+    {
+      'settings.py': 'URL = "https://api.perplexity.ai/chat/completions"\n',
+      'client.py':
+        'import requests\nimport settings\n\ndef ask(question: str):\n    return requests.post(url=settings.URL, json={"messages": [question]}).json()\n',
+    },
+  ],
+  [
+    'plain HTTP to an address that the object keeps',
+    'bot:Bot.reply',
+    {
+      'bot.py':
+        'import requests\nclass Bot:\n    def __init__(self, host):\n        self.url = f"{host}/api/generate"\n    def reply(self, message: str):\n        return requests.post(self.url, json={"prompt": message}).json()\n',
+    },
+  ],
+  [
+    'plain HTTP to another address of the settings',
+    null,
+    {
+      'settings.py': 'URL = "https://shop.test/orders"\nLLM = "https://api.perplexity.ai/chat/completions"\n',
+      'client.py':
+        'import requests\nfrom settings import URL\n\ndef ask(question: str):\n    return requests.post(URL, json={"messages": [question]}).json()\n',
+    },
+  ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
   ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
   [
@@ -845,6 +880,15 @@ describe('findTask tells what a call takes', () => {
       ],
     });
   });
+});
+
+it('takes the model, asked over plain HTTP at an address of the settings, for no service beside it', async () => {
+  const { candidates } = await rank({
+    'settings.py': 'URL = "https://api.perplexity.ai/chat/completions"\n',
+    'client.py':
+      'import requests\nfrom settings import URL\n\ndef ask(question: str):\n    requests.get("https://crm.example")\n    return requests.post(URL, json={"messages": [question]}).json()\n',
+  });
+  expect(candidates[0]?.sideEffects).toMatchObject([{ kind: 'http', what: 'requests.get' }]);
 });
 
 it('takes no experiment that was generated before for a part of the app', async () => {
