@@ -167,6 +167,11 @@ const RULES: readonly Rule[] = [
   },
   { name: 'apart from the rest of the app', weight: -4, holds: ({ isApart }) => isApart },
   {
+    name: 'a copy that the app does not import, of a class that it does',
+    weight: -6,
+    holds: ({ isUnusedCopy }) => isUnusedCopy,
+  },
+  {
     name: 'named as a demonstration',
     weight: -7,
     holds: ({ words }) =>

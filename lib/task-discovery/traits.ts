@@ -66,6 +66,8 @@ export interface Traits {
   readonly servesNodes: boolean;
   /** Whether its module and the rest of an app of several modules import nothing of one another. */
   readonly isApart: boolean;
+  /** Whether the app imports a class of the same name from elsewhere, and nothing of its module. */
+  readonly isUnusedCopy: boolean;
   readonly isRoute: boolean;
   readonly isEntered: boolean;
   readonly helperOf: number;
@@ -269,6 +271,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     isTool: isTool(code, reach),
     servesNodes: callers.length > 0 && callers.every((caller) => isNode(caller, reaches.get(caller))),
     isApart: modulesApart(app).has(code.module.file),
+    isUnusedCopy: isUnusedCopy(code, app),
     isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route|entrypoint)$/.test(name)),
     isEntered: callers.some((caller) => isStart(caller, reaches)),
     helperOf: callers.filter((caller) => !isStart(caller, reaches) && caller.name !== '<module>').length,
@@ -296,6 +299,35 @@ function modulesApart(app: App): ReadonlySet<string> {
   );
   apart.set(app, found);
   return found;
+}
+
+const imported = new WeakMap<App, { files: ReadonlySet<string>; names: ReadonlySet<string> }>();
+
+/** What the modules of the app import of one another: the files, and the names that are taken out of them. */
+function importedOf(app: App): { files: ReadonlySet<string>; names: ReadonlySet<string> } {
+  const known = imported.get(app);
+  if (known !== undefined) return known;
+  const modules = [...app.parsed.values()];
+  const found = {
+    files: new Set(
+      modules.flatMap((module) => importedFiles(module, app.modules).filter((file) => file !== module.file)),
+    ),
+    names: new Set(
+      modules.flatMap((module) =>
+        [...module.imports.values()].flatMap(({ module: origin, level, name }) =>
+          name !== undefined && app.modules.find(module.file, origin, level) !== undefined ? [name] : [],
+        ),
+      ),
+    ),
+  };
+  imported.set(app, found);
+  return found;
+}
+
+function isUnusedCopy({ owner, module }: FunctionFacts, app: App): boolean {
+  if (owner === undefined) return false;
+  const { files, names } = importedOf(app);
+  return names.has(owner.name) && !files.has(module.file);
 }
 
 function isNamed(one: Expression, names: readonly string[]): boolean {

@@ -674,6 +674,17 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
         'import requests\nfrom settings import URL\n\ndef ask(question: str):\n    return requests.post(URL, json={"messages": [question]}).json()\n',
     },
   ],
+  [
+    'the class that the app imports, and no copy of it',
+    'agent.core:Agent.chat',
+    {
+      'main.py': 'from agent.core import Agent\nagent = Agent()\n',
+      'agent/__init__.py': '',
+      'agent/core.py': `${OPENAI}class Agent:\n    def chat(self, text: str):\n        return ${ASK}\n`,
+      'agent/memory.py': 'kept = []\n',
+      'agent/core_final.py': `from .memory import kept\n${OPENAI}class Agent:\n    def chat(self, text: str):\n        return self.ask(text)\n    def ask(self, text):\n        return self.send(text)\n    def send(self, text):\n        return ${ASK}\n`,
+    },
+  ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
   ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
   [
