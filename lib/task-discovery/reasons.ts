@@ -199,7 +199,7 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'takes nothing',
-    weight: -9,
+    weight: -12,
     holds: ({ parameters, code }) =>
       parameters.length === 0 && !code.parameters.some((one) => one.kind.startsWith('var')),
   },
@@ -296,7 +296,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'a handler of its own server, with a body',
     weight: 5,
-    holds: ({ isRoute, readsWebRequest }) => isRoute && !readsWebRequest,
+    holds: ({ isRoute, readsWebRequest, parameters }) => isRoute && !readsWebRequest && parameters.length > 0,
   },
   {
     name: 'called by other functions of the app',

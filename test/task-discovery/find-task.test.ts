@@ -685,6 +685,13 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'agent/core_final.py': `from .memory import kept\n${OPENAI}class Agent:\n    def chat(self, text: str):\n        return self.ask(text)\n    def ask(self, text):\n        return self.send(text)\n    def send(self, text):\n        return ${ASK}\n`,
     },
   ],
+  [
+    'a handler that takes nothing',
+    null,
+    {
+      'app.py': `from fastapi import FastAPI\n${OPENAI}app = FastAPI()\n\ndef stream_of_chat():\n    yield ${ASK}\n\n@app.get("/chat")\ndef chat_stream():\n    return stream_of_chat()\n`,
+    },
+  ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
   ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
   [
