@@ -9,6 +9,7 @@ import {
 import type { ClientSetting } from './client-settings.js';
 import type { CallExpression, ClassFacts, Expression, FunctionFacts, ModuleFacts } from './module-facts.js';
 import {
+  addressesGiven,
   codeOf,
   dotted,
   memberOfClass,
@@ -77,7 +78,7 @@ export function followCalls(app: App): Map<FunctionFacts, Reach> {
         link(call, reach, linking, round === 1);
         if (targets.length === 0 || call.isConditional) reach.sites.pop();
       }
-      if (round === 2) linkPlainHttp(reach);
+      if (round === 2) linkPlainHttp(reach, app);
     }
   }
   for (const reach of reaches.values()) markTools(reach, linking);
@@ -297,15 +298,18 @@ const COMMON_METHODS = new Set(
   ).split(' '),
 );
 
-function linkPlainHttp(reach: Reach): void {
-  const posts = reach.code.calls.some((call) => {
+function linkPlainHttp(reach: Reach, app: App): void {
+  const { code } = reach;
+  const posts = code.calls.filter((call) => {
     const name = call.callee.kind === 'attribute' ? call.callee.name : lastNameOf(call.callee);
     return name !== undefined && ['post', 'request', 'stream', 'urlopen', 'send'].includes(name);
   });
-  if (!posts) return;
+  if (posts.length === 0) return;
+  const own = code.addresses.map(({ text }) => text);
+  const named = posts.flatMap((call) => addressesGiven(call, code, app));
   reach.sites.push([]);
-  for (const { text } of reach.code.addresses)
-    ask(reach, { providers: [providerOfAddress(text)], libraries: [], settings: [] });
+  for (const address of own.length > 0 ? own : new Set(named))
+    ask(reach, { providers: [providerOfAddress(address)], libraries: [], settings: [] });
 }
 
 /** Callers of a function that they are given: it is called for them. */

@@ -387,13 +387,25 @@ const MAKERS =
   /^(create|load|init|get|build|make)_(.*_)?(agent|chain|chat_model|executor|supervisor|swarm|graph|crew|synthesizer|deep_agent)$|^pipeline$|^as_(query|chat)_engine$/;
 
 const ANSWERING_ENDS =
-  /(?:Agent|AgentExecutor|Chain|Graph|QueryEngine|ChatEngine|Crew|WithMessageHistory|Program|LanguageModel|^Runnable|RunnableSequence|RunnableBinding(?:Base)?|RunnableSerializable)$/;
+  /(?:Agent|AgentExecutor|Chain|Graph|QueryEngine|ChatEngine|Crew|WithMessageHistory|Program|LanguageModel|^Runnable|RunnableSequence|RunnableBinding(?:Base)?|RunnableSerializable|^llm)$/;
 
-/** @param name of a class or function of a framework: `ChatOpenAI`, `create_react_agent`, `as_query_engine` */
+/** @param name of what a framework holds: `ChatOpenAI`, `create_react_agent`, `as_query_engine`, the `llm` of `Settings` */
 export function isAnswering(name: string): boolean {
   if (MAKERS.test(name) || ANSWERING_ENDS.test(name)) return true;
   if (OTHER_PARTS.some((part) => name.includes(part))) return false;
   return ANSWERING_PARTS.some((part) => name.includes(part));
+}
+
+/**
+ * The tasks of https://huggingface.co/docs/transformers/main_classes/pipelines, and their other names, that label or
+ * measure what they are given.
+ */
+const LABELLING_TASKS =
+  /^(?:(?:zero-shot-|image-|video-|audio-|token-|text-)*classification|ner|sentiment-analysis|feature-extraction|image-feature-extraction|fill-mask|(?:zero-shot-)?object-detection|image-segmentation|mask-generation|depth-estimation|keypoint-matching|automatic-speech-recognition|text-to-(?:audio|speech)|image-to-image)$/;
+
+/** @returns whether a pipeline of Transformers for this task gives labels, numbers or sounds, and no text of a model */
+export function isLabelling(task: string): boolean {
+  return LABELLING_TASKS.test(task);
 }
 
 /** How people name what they ask, where nothing else tells what it is. */

@@ -119,6 +119,11 @@ export interface ModuleFacts {
   readonly hasError: boolean;
 }
 
+/** @returns whether a line is left out where the module is imported: below `if __name__ == "__main__":` */
+export function isRunAlone(line: number, module: ModuleFacts): boolean {
+  return module.runAlone.some(({ first, last }) => line >= first && line <= last);
+}
+
 const QUERY = `
 (import_statement) @import
 (import_from_statement) @from
@@ -139,7 +144,7 @@ const QUERY = `
 (exec_statement) @python2
 ((attribute object: (identifier) @object attribute: (identifier) @attribute)
   (#any-of? @object "request" "sys" "st" "os" "streamlit" "argparse" "click"))
-((string) @string (#match? @string "/v1/(chat/completions|messages|responses)|/api/(chat|generate)|:generateContent|/openai/deployments/"))
+((string) @string (#match? @string "/chat/completions|/v1/(messages|responses)|/api/(chat|generate)|:generateContent|/openai/deployments/"))
 `;
 
 /** How deep an expression is looked into. */

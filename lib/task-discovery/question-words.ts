@@ -10,9 +10,12 @@ const TIERS = [
     'contract code url tickers ticker data inputs payload body',
 ].map((words) => new Set(words.split(' ')));
 
-/** `user_id` and `prompt_name` only name what they speak of. */
-const NAMING_WORDS = new Set(
-  'id ids uuid name key token role type count limit size path file template language state index'.split(' '),
+/** What a name ends with that stands for a thing, and not for what is in it: `user_id`, `message_container`. */
+const THINGS = new Set('id ids uuid container placeholder widget callback'.split(' '));
+
+/** What a name ends with that stands for a property of a thing, as a setting's does: `prompt_name`. */
+const PROPERTIES = new Set(
+  'name key token role type count limit size path file template language state index'.split(' '),
 );
 
 /** `system_prompt` is the app's own. */
@@ -30,7 +33,8 @@ export function wordsOf(name: string): string[] {
 
 /** @returns whether a parameter's name says that it takes what the model is to deal with */
 export function isQuestion(name: string): boolean {
-  return wordsOf(name).some((word) => TIERS.some((tier) => tier.has(word)));
+  const words = wordsOf(name);
+  return !THINGS.has(words.at(-1) ?? '') && words.some((word) => TIERS.some((tier) => tier.has(word)));
 }
 
 /** @returns how surely a parameter of the name takes the question: 0 is the surest; none where it only may */
@@ -41,7 +45,8 @@ export function questionTier(name: string): number | undefined {
   return tier < 0 ? undefined : tier;
 }
 
-/** @returns whether a name is that of a name, an identifier or another property of something */
+/** @returns whether a name is that of a thing or of its property: an identifier, a key, a path */
 export function isNaming(name: string): boolean {
-  return NAMING_WORDS.has(wordsOf(name).at(-1) ?? '');
+  const last = wordsOf(name).at(-1) ?? '';
+  return THINGS.has(last) || PROPERTIES.has(last);
 }

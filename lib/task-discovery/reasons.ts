@@ -167,6 +167,11 @@ const RULES: readonly Rule[] = [
   },
   { name: 'apart from the rest of the app', weight: -4, holds: ({ isApart }) => isApart },
   {
+    name: 'a copy that the app does not import, of a class that it does',
+    weight: -6,
+    holds: ({ isUnusedCopy }) => isUnusedCopy,
+  },
+  {
     name: 'named as a demonstration',
     weight: -7,
     holds: ({ words }) =>
@@ -194,7 +199,7 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'takes nothing',
-    weight: -9,
+    weight: -12,
     holds: ({ parameters, code }) =>
       parameters.length === 0 && !code.parameters.some((one) => one.kind.startsWith('var')),
   },
@@ -239,6 +244,11 @@ const RULES: readonly Rule[] = [
     name: 'reads the terminal beside what it is given',
     weight: -6,
     holds: ({ readsTerminal, isGivenQuestion }) => readsTerminal && isGivenQuestion,
+  },
+  {
+    name: 'in a module that waits at the terminal when it is imported',
+    weight: -30,
+    holds: ({ isImportedAtTerminal }) => isImportedAtTerminal,
   },
   { name: "reads a web server's request", weight: -14, holds: ({ readsWebRequest }) => readsWebRequest },
 
@@ -286,7 +296,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'a handler of its own server, with a body',
     weight: 5,
-    holds: ({ isRoute, readsWebRequest }) => isRoute && !readsWebRequest,
+    holds: ({ isRoute, readsWebRequest, parameters }) => isRoute && !readsWebRequest && parameters.length > 0,
   },
   {
     name: 'called by other functions of the app',

@@ -1,8 +1,14 @@
 import type { Reach } from './call-graph.js';
 import { environmentRead } from './environment-read.js';
 import { providerOfSpeakingCall } from './llm-libraries.js';
-import type { CallExpression, ClassFacts, Expression, FunctionFacts } from './module-facts.js';
-import { dotted, memberOfClass, valuesOf, type App, type LibraryValue } from './values.js';
+import {
+  isRunAlone,
+  type CallExpression,
+  type ClassFacts,
+  type Expression,
+  type FunctionFacts,
+} from './module-facts.js';
+import { addressesGiven, dotted, memberOfClass, valuesOf, type App, type LibraryValue } from './values.js';
 
 export type SideEffectKind = 'environment' | 'http' | 'mail' | 'process' | 'database' | 'file';
 
@@ -74,7 +80,7 @@ export function sideEffectsOf(
   app: App,
 ): SideEffect[] {
   const { module } = code;
-  const imported = module.body.calls.filter((call) => !isRunAlone(call.line, code));
+  const imported = module.body.calls.filter((call) => !isRunAlone(call.line, module));
   const atImport = imported.flatMap(({ callee }) =>
     valuesOf(callee, module.body, app).flatMap((value) =>
       value.kind === 'function' ? [value.code] : value.kind === 'class' ? makersOf(value.owner, app) : [],
@@ -83,7 +89,7 @@ export function sideEffectsOf(
   const atFirst = [...atImport, ...(owner === undefined ? [] : makersOf(owner, app))];
   const found = [
     ...inModule([code], code, reaches).flatMap((one) => effectsIn(one, false, app)),
-    ...effectsIn(module.body, true, app).filter(({ line }) => !isRunAlone(line, code)),
+    ...effectsIn(module.body, true, app).filter(({ line }) => !isRunAlone(line, code.module)),
     ...inModule(atFirst, code, reaches).flatMap((one) => effectsIn(one, true, app)),
   ];
   // What happens at each call comes first: that it happens at the import as well tells no more.
@@ -94,10 +100,6 @@ export function sideEffectsOf(
     named.add(`${kind} ${what}`);
     return isNew;
   });
-}
-
-function isRunAlone(line: number, { module }: FunctionFacts): boolean {
-  return module.runAlone.some(({ first, last }) => line >= first && line <= last);
 }
 
 function makersOf(owner: ClassFacts, app: App): FunctionFacts[] {
@@ -145,7 +147,7 @@ function effectOf(call: CallExpression, code: FunctionFacts, app: App): Effect |
       return given.some(({ keyword }) => keyword === 'filename') ? { kind: 'file', what: path } : undefined;
     const effect = effectOfLibrary(value, path);
     // The model itself, asked over plain HTTP.
-    const isAsked = effect?.kind === 'http' && name !== 'get' && holdsAddress(code);
+    const isAsked = effect?.kind === 'http' && name !== 'get' && asksService(call, code, app);
     if (effect !== undefined && !isAsked) return effect;
   }
   if (name === 'open' || name === 'ZipFile')
@@ -190,8 +192,12 @@ function nameOf(parts: readonly string[], length: number): string {
   return parts.slice(0, length).join('.');
 }
 
-function holdsAddress({ addresses, module }: FunctionFacts): boolean {
-  return addresses.length > 0 || module.body.addresses.length > 0;
+function asksService(call: CallExpression, code: FunctionFacts, app: App): boolean {
+  return (
+    code.addresses.length > 0 ||
+    code.module.body.addresses.length > 0 ||
+    addressesGiven(call, code, app).length > 0
+  );
 }
 
 function librariesOf(expression: Expression, code: FunctionFacts, app: App): LibraryValue[] {

@@ -14,11 +14,11 @@ const LIBRARY = new RegExp(
 
 /** A call that may ask a model; or the address of a service. */
 const CALL =
-  /\._*(?:create|parse|a?stream\w*|a?invoke\w*|a?run\w*|a?predict\w*|a?generate\w*|a?complet\w*|a?chat\w*|a?query|a?batch|send_message\w*|converse\w*|text_generation|retrieve_and_generate\w*|initiate_chat|kickoff\w*|responses|iter|forward|create_turn|execute|a?synthesize)\s*\(|(?:completion|responses|chain|llm|agent|qa|model|pipe|generator|graph)\s*\(|LLMObs|\/v1\/chat\/completions|\/v1\/messages|\/api\/(?:chat|generate)|:generateContent/;
+  /\._*(?:create|parse|a?stream\w*|a?invoke\w*|a?run\w*|a?predict\w*|a?generate\w*|a?complet\w*|a?chat\w*|a?query|a?batch|send_message\w*|converse\w*|text_generation|retrieve_and_generate\w*|initiate_chat|kickoff\w*|responses|iter|forward|create_turn|execute|a?synthesize)\s*\(|(?:completion|responses|chain|llm|agent|qa|model|pipe|generator|graph)\s*\(|LLMObs|\/chat\/completions|\/v1\/messages|\/api\/(?:chat|generate)|:generateContent/;
 
 /** What is addressed over plain HTTP has no library to import. */
 const ADDRESS =
-  /\/v1\/(?:chat\/completions|messages|responses)|\/api\/(?:chat|generate)\b|:generateContent|\/openai\/deployments\//;
+  /\/chat\/completions|\/v1\/(?:messages|responses)|\/api\/(?:chat|generate)\b|:generateContent|\/openai\/deployments\//;
 
 /**
  * @param text of a file, in Latin 1: the names looked for are ASCII
@@ -26,6 +26,11 @@ const ADDRESS =
  */
 export function namesLibrary(text: string): boolean {
   return LIBRARY.test(text) || ADDRESS.test(text);
+}
+
+/** @returns whether a string is, or ends, the address of a service */
+export function isAddress(text: string): boolean {
+  return ADDRESS.test(text);
 }
 
 /** @returns whether a text holds what may be a call that asks a model */

@@ -1,6 +1,14 @@
 import { importedFiles } from './app-modules.js';
 import type { Reach } from './call-graph.js';
-import type { ClassFacts, Expression, FunctionFacts, Parameter } from './module-facts.js';
+import {
+  isRunAlone,
+  type CallExpression,
+  type ClassFacts,
+  type Expression,
+  type FunctionFacts,
+  type ModuleFacts,
+  type Parameter,
+} from './module-facts.js';
 import { isQuestion, wordsOf } from './question-words.js';
 import { dotted, makesWhatAnswers, valuesOf, valuesOfType, type App } from './values.js';
 
@@ -27,6 +35,8 @@ export interface Traits {
   /** Those that something else than a dataset has to bring: sessions, clients, requests, states. */
   readonly injected: readonly Parameter[];
   readonly readsTerminal: boolean;
+  /** Whether its module waits for someone at the terminal when it is imported. */
+  readonly isImportedAtTerminal: boolean;
   /** Whether it takes a question and gives an answer, whatever it reads beside. */
   readonly isGivenQuestion: boolean;
   readonly readsWebRequest: boolean;
@@ -57,6 +67,8 @@ export interface Traits {
   readonly servesNodes: boolean;
   /** Whether its module and the rest of an app of several modules import nothing of one another. */
   readonly isApart: boolean;
+  /** Whether the app imports a class of the same name from elsewhere, and nothing of its module. */
+  readonly isUnusedCopy: boolean;
   readonly isRoute: boolean;
   readonly isEntered: boolean;
   readonly helperOf: number;
@@ -94,7 +106,8 @@ export function bodyOf({ type }: Parameter, code: FunctionFacts, app: App): Clas
 }
 
 function asksSomething(parameter: Parameter, code: FunctionFacts, app: App): boolean {
-  if (isQuestion(parameter.name)) return true;
+  // No dataset holds bytes.
+  if (isQuestion(parameter.name)) return parameter.annotation !== 'bytes';
   const body = bodyOf(parameter, code, app);
   return body !== undefined && [...body.annotated.keys()].some((name) => isQuestion(name));
 }
@@ -195,6 +208,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
       (callers.length === 0 &&
         handled.every((name) => name === 'self') &&
         [...reach.calls].some((one) => readsTerminal(one))),
+    isImportedAtTerminal: isImportedAtTerminal(code.module),
     isGivenQuestion: isGivenQuestion(code),
     readsWebRequest:
       code.reads.some(
@@ -231,6 +245,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     isTool: isTool(code, reach),
     servesNodes: callers.length > 0 && callers.every((caller) => isNode(caller, reaches.get(caller))),
     isApart: modulesApart(app).has(code.module.file),
+    isUnusedCopy: isUnusedCopy(code, app),
     isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route|entrypoint)$/.test(name)),
     isEntered: callers.some((caller) => isStart(caller, reaches)),
     helperOf: callers.filter((caller) => !isStart(caller, reaches) && caller.name !== '<module>').length,
@@ -258,6 +273,35 @@ function modulesApart(app: App): ReadonlySet<string> {
   );
   apart.set(app, found);
   return found;
+}
+
+const imported = new WeakMap<App, { files: ReadonlySet<string>; names: ReadonlySet<string> }>();
+
+/** What the modules of the app import of one another: the files, and the names that are taken out of them. */
+function importedOf(app: App): { files: ReadonlySet<string>; names: ReadonlySet<string> } {
+  const known = imported.get(app);
+  if (known !== undefined) return known;
+  const modules = [...app.parsed.values()];
+  const found = {
+    files: new Set(
+      modules.flatMap((module) => importedFiles(module, app.modules).filter((file) => file !== module.file)),
+    ),
+    names: new Set(
+      modules.flatMap((module) =>
+        [...module.imports.values()].flatMap(({ module: origin, level, name }) =>
+          name !== undefined && app.modules.find(module.file, origin, level) !== undefined ? [name] : [],
+        ),
+      ),
+    ),
+  };
+  imported.set(app, found);
+  return found;
+}
+
+function isUnusedCopy({ owner, module }: FunctionFacts, app: App): boolean {
+  if (owner === undefined) return false;
+  const { files, names } = importedOf(app);
+  return names.has(owner.name) && !files.has(module.file);
 }
 
 function isNamed(one: Expression, names: readonly string[]): boolean {
@@ -337,15 +381,24 @@ export function readsTerminal(code: FunctionFacts): boolean {
   if (code.reads.some(({ object, name }) => object === 'sys' && (name === 'argv' || name === 'stdin')))
     return true;
   if (code.reads.some(({ object, name }) => object === 'argparse' && name === 'ArgumentParser')) return true;
-  return code.calls.some(({ callee }) => {
-    const name = dotted(callee) ?? '';
-    return (
-      name === 'input' ||
-      name === 'ArgumentParser' ||
-      /(?:^|\.)(?:parse_args|Prompt\.ask|console\.input|prompt_toolkit\.prompt|getpass)$/.test(name) ||
-      name === 'session.prompt'
-    );
+  return code.calls.some((call) => {
+    const name = dotted(call.callee) ?? '';
+    return waitsForInput(call) || name === 'ArgumentParser' || /(?:^|\.)(?:parse_args|getpass)$/.test(name);
   });
+}
+
+function waitsForInput({ callee }: CallExpression): boolean {
+  const name = dotted(callee) ?? '';
+  return (
+    name === 'input' ||
+    name === 'session.prompt' ||
+    /(?:^|\.)(?:Prompt\.ask|console\.input|prompt_toolkit\.prompt)$/.test(name)
+  );
+}
+
+/** Whether an import of the module waits for someone to type, be it no key: nothing in it can be called before. */
+function isImportedAtTerminal(module: ModuleFacts): boolean {
+  return module.body.calls.some((call) => waitsForInput(call) && !isRunAlone(call.line, module));
 }
 
 /** Takes a question and gives an answer: what it reads beside is a confirmation at most. */

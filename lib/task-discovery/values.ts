@@ -1,6 +1,13 @@
 import { clientSettings, type ClientSetting } from './client-settings.js';
 import type { AppModules } from './app-modules.js';
-import { isAnswering, libraryOf, providerInName, type LlmLibrary, type Provider } from './llm-libraries.js';
+import {
+  isAnswering,
+  isLabelling,
+  libraryOf,
+  providerInName,
+  type LlmLibrary,
+  type Provider,
+} from './llm-libraries.js';
 import type {
   Argument,
   CallExpression,
@@ -10,6 +17,7 @@ import type {
   ModuleFacts,
   Parameter,
 } from './module-facts.js';
+import { isAddress } from './text-gate.js';
 
 /** What an expression may stand for. Nothing is run: it is what the source says of it. */
 export type Value =
@@ -193,6 +201,60 @@ function notesOf(module: ModuleFacts): Map<string, Note[]> {
   }
   notes.set(module, found);
   return found;
+}
+
+/** @returns the addresses of LLMs' services that a call is given, under whatever names of the app's own */
+export function addressesGiven({ given }: CallExpression, code: FunctionFacts, app: App): string[] {
+  return given
+    .filter(({ keyword }) => keyword === undefined || keyword === 'url')
+    .flatMap(({ value }) => textsOf(value, code, app).filter(isAddress));
+}
+
+/** The strings that an expression may stand for, be they constants of other modules or defaults of a variable. */
+function textsOf(expression: Expression, code: FunctionFacts, app: App, depth = 0): readonly string[] {
+  if (depth > MOST_MAKERS) return [];
+  switch (expression.kind) {
+    case 'text':
+      return [expression.text];
+    case 'name': {
+      const assigned = code.assigned.get(expression.name);
+      return assigned === undefined
+        ? textsOfModule(code.module, expression.name, app, depth + 1)
+        : assigned.flatMap((one) => textsOf(one, code, app, depth + 1));
+    }
+    case 'attribute':
+      return valuesOf(expression.object, code, app).flatMap((value) =>
+        textsOfMember(value, expression.name, app, depth + 1),
+      );
+    case 'call':
+      return expression.given.flatMap(({ value }) => textsOf(value, code, app, depth + 1));
+    case 'either':
+    case 'joined':
+      return expression.parts.flatMap((part) => textsOf(part, code, app, depth + 1));
+    default:
+      return [];
+  }
+}
+
+function textsOfModule(module: ModuleFacts, name: string, app: App, depth: number): readonly string[] {
+  if (depth > MOST_MAKERS) return [];
+  const assigned = module.body.assigned.get(name);
+  if (assigned !== undefined) return assigned.flatMap((one) => textsOf(one, module.body, app, depth + 1));
+  const imported = module.imports.get(name);
+  if (imported?.name === undefined) return [];
+  const found = app.modules.find(module.file, imported.module, imported.level);
+  const other = found?.file === undefined ? undefined : app.parsed.get(found.file);
+  return other === undefined ? [] : textsOfModule(other, imported.name, app, depth + 1);
+}
+
+function textsOfMember(value: Value, name: string, app: App, depth: number): readonly string[] {
+  if (value.kind === 'module') return textsOfModule(value.module, name, app, depth);
+  if (value.kind !== 'instance' && value.kind !== 'class') return [];
+  const { attributes, assigned, module } = value.owner;
+  return [
+    ...(attributes.get(name) ?? []).flatMap((one) => textsOf(one.value, one.method, app, depth + 1)),
+    ...(assigned.get(name) ?? []).flatMap((one) => textsOf(one, module.body, app, depth + 1)),
+  ];
 }
 
 /** @returns all functions and methods of a module, its own body first */
@@ -409,6 +471,7 @@ function made(
     library?.style === 'client' ||
     (library?.style === 'aws' && texts.some((text) => text.startsWith('bedrock'))) ||
     (library?.style === 'framework' &&
+      !(path.at(-1) === 'pipeline' && texts.some((text) => isLabelling(text))) &&
       (isAnswering(path.at(-1) ?? '') ||
         ((names.some((name) => isAnswering(name)) || parts.length > 0) &&
           !STOPS_ANSWERING.test(path.at(-1) ?? ''))));

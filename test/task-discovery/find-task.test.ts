@@ -85,6 +85,12 @@ const WAYS: readonly (readonly [way: string, provider: string, above: string, bo
     'index.as_query_engine().query(question)',
   ],
   [
+    'LlamaIndex, by its settings',
+    'llama-index',
+    'from llama_index.core import Settings',
+    'Settings.llm.complete(question)',
+  ],
+  [
     'Gemini of old',
     'gemini',
     'import google.generativeai as genai\nmodel = genai.GenerativeModel("m")',
@@ -164,6 +170,7 @@ describe('findTask follows every way of asking', () => {
       'from langchain.retrievers import BM25Retriever\nr = BM25Retriever.from_texts([])',
       'r.invoke(question)',
     ],
+    ['labels', 'from transformers import pipeline\nmodel = pipeline("ner", model="m")', 'model(question)'],
   ])('and takes %s for no answer', async (_, above, body) => {
     const { chosen, candidates } = await rank({
       'app.py': `${above}\n\ndef answer(question: str):\n    return ${body}\n`,
@@ -604,6 +611,87 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'other.py': `${OPENAI}def do_it(text: str):\n    return ${ASK}\n`,
     },
   ],
+  [
+    'a module that waits at the terminal when it is imported',
+    null,
+    {
+      'main.py': `${OPENAI}def answer(question: str):\n    return ${ASK}\n\nwhile True:\n    print(answer(input("You: ")))\n`,
+    },
+  ],
+  [
+    'a module that waits at the terminal when it is run alone',
+    'main:answer',
+    {
+      'main.py': `${OPENAI}def answer(question: str):\n    return ${ASK}\n\nif __name__ == "__main__":\n    print(answer(input("You: ")))\n`,
+    },
+  ],
+  [
+    'what takes a text before what takes where to show one',
+    'page:continue_it',
+    {
+      'page.py': `${OPENAI}def answer_again(config, message_container):\n    return ${ASK}\n\ndef continue_it(text):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'what takes a text before what takes bytes',
+    'files:do_it',
+    {
+      'files.py': `${OPENAI}def do_it(text: str):\n    return ${ASK}\n\ndef answer_it(content: bytes):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'plain HTTP to an address of the settings',
+    'client:ask',
+    {
+      'settings.py': 'import os\nURL = os.getenv("LLM_URL", "https://api.perplexity.ai/chat/completions")\n',
+      'client.py':
+        'import requests\nfrom settings import URL\n\ndef ask(question: str):\n    return requests.post(URL, json={"messages": [question]}).json()\n',
+    },
+  ],
+  [
+    'plain HTTP to an address of the settings, by their module',
+    'client:ask',
+    {
+      'settings.py': 'URL = "https://api.perplexity.ai/chat/completions"\n',
+      'client.py':
+        'import requests\nimport settings\n\ndef ask(question: str):\n    return requests.post(url=settings.URL, json={"messages": [question]}).json()\n',
+    },
+  ],
+  [
+    'plain HTTP to an address that the object keeps',
+    'bot:Bot.reply',
+    {
+      'bot.py':
+        'import requests\nclass Bot:\n    def __init__(self, host):\n        self.url = f"{host}/api/generate"\n    def reply(self, message: str):\n        return requests.post(self.url, json={"prompt": message}).json()\n',
+    },
+  ],
+  [
+    'plain HTTP to another address of the settings',
+    null,
+    {
+      'settings.py': 'URL = "https://shop.test/orders"\nLLM = "https://api.perplexity.ai/chat/completions"\n',
+      'client.py':
+        'import requests\nfrom settings import URL\n\ndef ask(question: str):\n    return requests.post(URL, json={"messages": [question]}).json()\n',
+    },
+  ],
+  [
+    'the class that the app imports, and no copy of it',
+    'agent.core:Agent.chat',
+    {
+      'main.py': 'from agent.core import Agent\nagent = Agent()\n',
+      'agent/__init__.py': '',
+      'agent/core.py': `${OPENAI}class Agent:\n    def chat(self, text: str):\n        return ${ASK}\n`,
+      'agent/memory.py': 'kept = []\n',
+      'agent/core_final.py': `from .memory import kept\n${OPENAI}class Agent:\n    def chat(self, text: str):\n        return self.ask(text)\n    def ask(self, text):\n        return self.send(text)\n    def send(self, text):\n        return ${ASK}\n`,
+    },
+  ],
+  [
+    'a handler that takes nothing',
+    null,
+    {
+      'app.py': `from fastapi import FastAPI\n${OPENAI}app = FastAPI()\n\ndef stream_of_chat():\n    yield ${ASK}\n\n@app.get("/chat")\ndef chat_stream():\n    return stream_of_chat()\n`,
+    },
+  ],
   ['a module-level script', null, { 'qa.py': `import sys\n${OPENAI}print(${ASK})\n` }],
   ['notebooks alone', null, { 'qa.ipynb': '{"cells": []}' }],
   [
@@ -971,6 +1059,15 @@ describe('findTask tells what a call takes', () => {
       ],
     });
   });
+});
+
+it('takes the model, asked over plain HTTP at an address of the settings, for no service beside it', async () => {
+  const { candidates } = await rank({
+    'settings.py': 'URL = "https://api.perplexity.ai/chat/completions"\n',
+    'client.py':
+      'import requests\nfrom settings import URL\n\ndef ask(question: str):\n    requests.get("https://crm.example")\n    return requests.post(URL, json={"messages": [question]}).json()\n',
+  });
+  expect(candidates[0]?.sideEffects).toMatchObject([{ kind: 'http', what: 'requests.get' }]);
 });
 
 it('takes no experiment that was generated before for a part of the app', async () => {
