@@ -260,6 +260,7 @@ const RULES: readonly Rule[] = [
     weight: -14,
     holds: ({ makesWhatAnswers }) => makesWhatAnswers,
   },
+  { name: 'posts into a chat', weight: -10, holds: ({ postsToChat }) => postsToChat },
   { name: 'draws a page', weight: -6, holds: ({ showsPage }) => showsPage },
 
   // How it hangs together with the rest.

@@ -29,6 +29,8 @@ export interface Traits {
   /** Whether it takes a question and gives an answer, whatever it reads beside. */
   readonly isGivenQuestion: boolean;
   readonly readsWebRequest: boolean;
+  /** Whether it, or what it calls, puts a message into a chat of Slack, Telegram or Discord. */
+  readonly postsToChat: boolean;
   readonly showsPage: boolean;
   readonly decorators: readonly string[];
   readonly returnsValue: boolean;
@@ -227,6 +229,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
           /^(?:request|req)$/.test(one.name) ||
           /\b(?:Request|HttpRequest|WebSocket)\b/.test(one.annotation ?? ''),
       ),
+    postsToChat: [code, ...reach.calls].some((one) => postsToChat(one)),
     showsPage: code.reads.some(({ object }) => object === 'st' || object === 'streamlit'),
     decorators,
     returnsValue,
@@ -367,6 +370,21 @@ export function readsTerminal(code: FunctionFacts): boolean {
       /(?:^|\.)(?:parse_args|Prompt\.ask|console\.input|prompt_toolkit\.prompt|getpass)$/.test(name) ||
       name === 'session.prompt'
     );
+  });
+}
+
+/** How the libraries of Slack, Telegram and Discord put a message into a chat. */
+const POSTS =
+  /^(?:reply_text|reply_photo|chat_postMessage|chat_update|edit_message_text|send_chat_action)$|^(?:ctx|channel|followup)\.send$|^message\.(?:reply|answer)$/;
+
+function postsToChat(code: FunctionFacts): boolean {
+  return code.calls.some(({ callee, given }) => {
+    if (callee.kind !== 'attribute') return false;
+    const { object, name } = callee;
+    const on = object.kind === 'name' || object.kind === 'attribute' ? object.name : '';
+    // A chat of Gemini's has a method of that name.
+    if (name === 'send_message') return given.some(({ keyword }) => keyword === 'chat_id');
+    return POSTS.test(name) || POSTS.test(`${on}.${name}`);
   });
 }
 

@@ -634,6 +634,32 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
     },
   ],
   [
+    'a module of a package that is imported from elsewhere',
+    'agents.asker:Asker.answer',
+    {
+      'backend/main.py': 'from agents import Asker\nprint(Asker().answer("?"))\n',
+      'backend/agents/__init__.py': 'from .asker import Asker\n',
+      'backend/agents/asker.py': `${OPENAI}\nclass Asker:\n    def answer(self, question):\n        return ${ASK}\n`,
+    },
+  ],
+  [
+    'a model kept in a dict of the object',
+    'bot:Bot.reply',
+    {
+      'bot.py':
+        'import google.generativeai as genai\n\nclass Bot:\n    def __init__(self):\n        self.models = {}\n\n    def get_model(self, mode):\n        if mode not in self.models:\n            self.models[mode] = genai.GenerativeModel("m")\n        return self.models[mode]\n\n    def reply(self, text, mode="plain"):\n        chat = self.get_model(mode).start_chat()\n        return chat.send_message(text).text\n',
+    },
+  ],
+  [
+    'a function below one that posts its answer into a chat',
+    'gpt:write',
+    {
+      'gpt.py': `${OPENAI}\ndef write(text: str):\n    return ${ASK}\n`,
+      'bot.py':
+        'from gpt import write\n\nclass Bot:\n    async def _chat(self, text: str):\n        await self.context.bot.send_message(chat_id=self.chat_id, text="Wait")\n        return write(text)\n',
+    },
+  ],
+  [
     'an LLM Observability decorator',
     'app:do_it',
     {
