@@ -124,7 +124,11 @@ export function appModules(files: readonly string[]): AppModules {
       const place = findOnce(from, module, 0);
       if (place?.root === undefined) return;
       if (isWithin(from, place.root)) count(from, place.root, 2);
-      if (place.file !== undefined) count(place.file, place.root, 1);
+      if (place.file === undefined) return;
+      count(place.file, place.root, 1);
+      for (const folder of foldersOf(place.file)) {
+        if (isWithin(folder, place.root)) count(`${folder}/__init__.py`, place.root, 1);
+      }
     },
     importRootOf(file) {
       return votedRoot(file) ?? rootOfPackage(file) ?? rootBeside(file) ?? conventionalRoot(file, all);

@@ -643,6 +643,16 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
     },
   ],
   [
+    'a module that another of its package imports, and an app the package',
+    'rag.actions:answer',
+    {
+      'backend/main.py': 'from rag.router import search\nprint(search("?"))\n',
+      'backend/rag/__init__.py': '',
+      'backend/rag/router.py': 'from .actions import answer\n\ndef search(text):\n    print(answer(text))\n',
+      'backend/rag/actions.py': `${OPENAI}\ndef answer(question):\n    return ${ASK}\n`,
+    },
+  ],
+  [
     'a model kept in a dict of the object',
     'bot:Bot.reply',
     {
