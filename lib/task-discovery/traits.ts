@@ -29,6 +29,10 @@ export interface Traits {
   /** Whether it takes a question and gives an answer, whatever it reads beside. */
   readonly isGivenQuestion: boolean;
   readonly readsWebRequest: boolean;
+  /** Whether its class is one that a server or a bot calls. */
+  readonly isServed: boolean;
+  /** Whether its class is a model or a tool for a library to call. */
+  readonly isPartOfLibrary: boolean;
   /** Whether it, or what it calls, puts a message into a chat of Slack, Telegram or Discord. */
   readonly postsToChat: boolean;
   readonly showsPage: boolean;
@@ -229,6 +233,8 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
           /^(?:request|req)$/.test(one.name) ||
           /\b(?:Request|HttpRequest|WebSocket)\b/.test(one.annotation ?? ''),
       ),
+    isServed: isServed(code),
+    isPartOfLibrary: isPartOfLibrary(code, app),
     postsToChat: [code, ...reach.calls].some((one) => postsToChat(one)),
     showsPage: code.reads.some(({ object }) => object === 'st' || object === 'streamlit'),
     decorators,
@@ -328,6 +334,7 @@ function isLambda(code: FunctionFacts): boolean {
 function isNode(code: FunctionFacts, reach: Reach | undefined): boolean {
   return (
     reach?.registeredAs.has('node') === true ||
+    code.decorators.some((one) => /^(?:step|listen)$/.test(nameOfDecorator(one))) ||
     code.parameters.some(
       (one) => /State\b/.test(one.annotation ?? '') || (one.name === 'state' && one.annotation === undefined),
     )
@@ -396,6 +403,27 @@ function isGivenQuestion(code: FunctionFacts): boolean {
   );
 }
 
+/** Classes of servers and bots, whose methods are called by them: of Django, Tornado, Starlette, Flask, discord.py. */
+const SERVED_BASES =
+  /(?:Consumer|APIView|ViewSet|MethodView|Cog|RequestHandler|ActivityHandler|HTTPEndpoint)$|^commands\.(?:\w+Bot|Bot)$|^discord\.\w*Client$/;
+
+/** A model or a tool of a library, made the app's own: the library calls it. */
+function isPartOfLibrary({ owner }: FunctionFacts, app: App): boolean {
+  return (
+    owner?.bases.some(
+      (base) =>
+        /(?:Model|LLM|Tool)$/.test(dotted(base) ?? '') &&
+        valuesOf(base, owner.module.body, app).some(
+          (value) => value.kind === 'library' && value.library !== undefined,
+        ),
+    ) === true
+  );
+}
+
+function isServed({ owner }: FunctionFacts): boolean {
+  return owner?.bases.some((base) => SERVED_BASES.test(dotted(base) ?? '')) === true;
+}
+
 /** Made for a framework that calls it, and nothing that an experiment could call. */
 function isUncallable(code: FunctionFacts): boolean {
   if (code.name.startsWith('_')) return false;
@@ -404,7 +432,7 @@ function isUncallable(code: FunctionFacts): boolean {
     (one) => EVENTS.has(one.name) || FRAMEWORK_TYPES.test(one.annotation ?? ''),
   );
   const takesQuestion = parameters.some((one) => isQuestion(one.name));
-  return isHandler || (!takesQuestion && !code.isGenerator && code.returns.length === 0);
+  return isHandler || isServed(code) || (!takesQuestion && !code.isGenerator && code.returns.length === 0);
 }
 
 /** Where an app begins: what it calls is what the app is for. */
