@@ -90,6 +90,23 @@ export function appModules(files: readonly string[]): AppModules {
     votes.set(file, known);
   }
 
+  function votedRoot(file: string): string | undefined {
+    const counted = [...(votes.get(file) ?? [])].filter(([root]) => isWithin(file, root));
+    counted.sort(([a, more], [b, less]) => less - more || a.length - b.length);
+    return counted[0]?.[0];
+  }
+
+  /** Where the package that it is in is imported from. */
+  function rootOfPackage(file: string): string | undefined {
+    let folder = folderOf(file);
+    while (folder !== '' && all.has(`${folder}/__init__.py`)) {
+      const root = votedRoot(`${folder}/__init__.py`);
+      if (root !== undefined) return root;
+      folder = folderOf(folder);
+    }
+    return undefined;
+  }
+
   /** What the modules in the same folder say, where it is no package: they are on `sys.path` together. */
   function rootBeside(file: string): string | undefined {
     const folder = folderOf(file);
@@ -107,13 +124,14 @@ export function appModules(files: readonly string[]): AppModules {
       const place = findOnce(from, module, 0);
       if (place?.root === undefined) return;
       if (isWithin(from, place.root)) count(from, place.root, 2);
-      if (place.file !== undefined) count(place.file, place.root, 1);
+      if (place.file === undefined) return;
+      count(place.file, place.root, 1);
+      for (const folder of foldersOf(place.file)) {
+        if (isWithin(folder, place.root)) count(`${folder}/__init__.py`, place.root, 1);
+      }
     },
     importRootOf(file) {
-      const counted = [...(votes.get(file) ?? [])].filter(([root]) => isWithin(file, root));
-      counted.sort(([a, more], [b, less]) => less - more || a.length - b.length);
-      if (counted[0] !== undefined) return counted[0][0];
-      return rootBeside(file) ?? conventionalRoot(file, all);
+      return votedRoot(file) ?? rootOfPackage(file) ?? rootBeside(file) ?? conventionalRoot(file, all);
     },
   };
 }

@@ -334,7 +334,7 @@ function linkGiven(call: CallExpression, reach: Reach, linking: Linking): void {
     }
     if (value.kind !== 'name' && value.kind !== 'attribute') continue;
     isOwn ??= valuesOf(call.callee, reach.code, linking.app).some(({ kind }) => kind === 'function');
-    const isRun = RUNNERS.has(called) || isOwn;
+    const isRun = (RUNNERS.has(called) && !isOfPage(call, reach.code, linking.app)) || isOwn;
     if (isRun && value.kind === 'attribute') {
       const objects = valuesOf(value.object, reach.code, linking.app);
       for (const object of objects) {
@@ -355,6 +355,14 @@ function linkGiven(call: CallExpression, reach: Reach, linking: Linking): void {
       else register(one, 'handler', linking);
     }
   }
+}
+
+/** `box.submit(answer)` of Gradio is an event, and no thread's. */
+function isOfPage({ callee }: CallExpression, code: FunctionFacts, app: App): boolean {
+  return (
+    callee.kind === 'attribute' &&
+    valuesOf(callee.object, code, app).some((value) => value.kind === 'library' && value.path[0] === 'gradio')
+  );
 }
 
 function register(value: Value, as: Registration, linking: Linking): void {

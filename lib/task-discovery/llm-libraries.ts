@@ -129,6 +129,7 @@ const WAYS: readonly (readonly [string, Ways])[] = [
   ['camel', framework('unknown')],
   ['atomic_agents', framework('unknown')],
   ['lightrag', framework('unknown')],
+  ['nemoguardrails', framework('unknown')],
   ['vanna', framework('unknown')],
   ['pandasai', framework('unknown')],
 ];
@@ -196,7 +197,7 @@ export const ASKING_METHODS: ReadonlySet<string> = new Set(
   (
     'invoke ainvoke stream astream astream_events astream_log batch abatch run arun predict apredict ' +
     'predict_messages apredict_messages call acall __call__ apply aapply generate agenerate complete acomplete ' +
-    'stream_complete astream_complete chat achat stream_chat astream_chat query aquery synthesize asynthesize ' +
+    'generate_async stream_complete astream_complete chat achat stream_chat astream_chat query aquery synthesize asynthesize ' +
     'run_sync run_stream run_stream_sync run_stream_events run_streamed run_live run_async run_agent iter ' +
     'kickoff kickoff_async akickoff kickoff_for_each initiate_chat a_initiate_chat generate_reply ' +
     'a_generate_reply on_messages on_messages_stream forward acall ' +
@@ -207,7 +208,7 @@ export const ASKING_METHODS: ReadonlySet<string> = new Set(
     'invoke_model_with_response_stream converse converse_stream invoke_agent invoke_inline_agent invoke_flow ' +
     'retrieve_and_generate retrieve_and_generate_stream invoke_async get_response get_chat_message_content ' +
     'get_chat_message_contents invoke_prompt predict_and_call structured_predict astructured_predict ' +
-    'create_turn execute execute_async print_response aprint_response ask prompt sample execute_task tool_runner ' +
+    'create_turn execute execute_async execute_sync print_response aprint_response ask prompt sample execute_task tool_runner ' +
     'predict_streaming chat_session receive_response process_chat'
   ).split(' '),
 );
@@ -387,7 +388,7 @@ const MAKERS =
   /^(create|load|init|get|build|make)_(.*_)?(agent|chain|chat_model|executor|supervisor|swarm|graph|crew|synthesizer|deep_agent)$|^pipeline$|^as_(query|chat)_engine$/;
 
 const ANSWERING_ENDS =
-  /(?:Agent|AgentExecutor|Chain|Graph|QueryEngine|ChatEngine|Crew|WithMessageHistory|Program|LanguageModel|^Runnable|RunnableSequence|RunnableBinding(?:Base)?|RunnableSerializable|^llm)$/;
+  /(?:Agent|AgentExecutor|Chain|Graph|Workflow|Task|QueryEngine|ChatEngine|Crew|WithMessageHistory|Program|LanguageModel|^Runnable|RunnableSequence|RunnableBinding(?:Base)?|RunnableSerializable|^llm)$/;
 
 /** @param name of what a framework holds: `ChatOpenAI`, `create_react_agent`, `as_query_engine`, the `llm` of `Settings` */
 export function isAnswering(name: string): boolean {

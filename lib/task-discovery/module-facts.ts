@@ -461,19 +461,25 @@ function addAssignment(node: Node, code: FunctionFacts, within: Open | undefined
     }
     assign(isOfClass ? within.owner.assigned : code.assigned, left.text, right);
   } else if (left.type === 'attribute') {
-    const object = left.childForFieldName('object')?.text;
-    const name = left.childForFieldName('attribute')?.text ?? '';
-    if (object !== 'self' && object !== 'cls') assign(code.assigned, left.text, right);
-    else if (code.owner !== undefined && right !== null) {
-      const known = code.owner.attributes.get(name) ?? [];
-      known.push({ value: expressionOf(right), method: code });
-      code.owner.attributes.set(name, known);
-    }
+    assignAttribute(left, right, code);
   } else if (left.type === 'subscript') {
     // What is put into a dict of chains or clients is what comes out of it.
-    assign(code.assigned, left.childForFieldName('value')?.text, right);
+    const kept = left.childForFieldName('value');
+    if (kept?.type === 'attribute') assignAttribute(kept, right, code);
+    else assign(code.assigned, kept?.text, right);
   } else if (left.type === 'pattern_list' || left.type === 'tuple_pattern') {
     for (const child of left.namedChildren) assign(code.assigned, child.text, right);
+  }
+}
+
+function assignAttribute(left: Node, right: Node | null, code: FunctionFacts): void {
+  const object = left.childForFieldName('object')?.text;
+  const name = left.childForFieldName('attribute')?.text ?? '';
+  if (object !== 'self' && object !== 'cls') assign(code.assigned, left.text, right);
+  else if (code.owner !== undefined && right !== null) {
+    const known = code.owner.attributes.get(name) ?? [];
+    known.push({ value: expressionOf(right), method: code });
+    code.owner.attributes.set(name, known);
   }
 }
 

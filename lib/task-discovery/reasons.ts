@@ -70,6 +70,9 @@ const isOfWrapper = ({ classWords }: Traits) => providers(classWords) && !tellin
 
 const isNamedJudge = ({ words, classWords }: Traits) => judges(words) || judges(classWords);
 
+/** What its server hands it beside the question, a stand-in can be. */
+const hasBodyToo = ({ isRoute, takesQuestion }: Traits) => isRoute && takesQuestion;
+
 /** A flow that an app starts and that no other flow uses is no guard of another's answer. */
 const isPurposeOfApp = ({ isEntered, helperOf, reach, folderWords, moduleWords }: Traits) =>
   isEntered && helperOf === 0 && reach.depth > 0 && !judges([...folderWords, ...moduleWords]);
@@ -147,6 +150,12 @@ const RULES: readonly Rule[] = [
     weight: -8,
     holds: isOfWrapper,
   },
+  {
+    name: 'in a class that is a model or a tool for a library',
+    weight: -8,
+    holds: (traits) => traits.isPartOfLibrary && !isOfWrapper(traits),
+  },
+  { name: 'in a class that a server or a bot calls', weight: -4, holds: ({ isServed }) => isServed },
   {
     name: 'in a module whose name no import can have',
     weight: -6,
@@ -250,7 +259,16 @@ const RULES: readonly Rule[] = [
     weight: -30,
     holds: ({ isImportedAtTerminal }) => isImportedAtTerminal,
   },
-  { name: "reads a web server's request", weight: -14, holds: ({ readsWebRequest }) => readsWebRequest },
+  {
+    name: "reads a web server's request",
+    weight: -14,
+    holds: (traits) => traits.readsWebRequest && !hasBodyToo(traits),
+  },
+  {
+    name: "reads a web server's request beside a body",
+    weight: -6,
+    holds: (traits) => traits.readsWebRequest && hasBodyToo(traits),
+  },
 
   // What it gives.
   { name: 'returns nothing', weight: -12, holds: ({ returnsValue }) => !returnsValue },
@@ -270,6 +288,7 @@ const RULES: readonly Rule[] = [
     weight: -14,
     holds: ({ makesWhatAnswers }) => makesWhatAnswers,
   },
+  { name: 'posts into a chat', weight: -10, holds: ({ postsToChat }) => postsToChat },
   { name: 'draws a page', weight: -6, holds: ({ showsPage }) => showsPage },
 
   // How it hangs together with the rest.

@@ -40,6 +40,12 @@ export interface Traits {
   /** Whether it takes a question and gives an answer, whatever it reads beside. */
   readonly isGivenQuestion: boolean;
   readonly readsWebRequest: boolean;
+  /** Whether its class is one that a server or a bot calls. */
+  readonly isServed: boolean;
+  /** Whether its class is a model or a tool for a library to call. */
+  readonly isPartOfLibrary: boolean;
+  /** Whether it, or what it calls, puts a message into a chat of Slack, Telegram or Discord. */
+  readonly postsToChat: boolean;
   readonly showsPage: boolean;
   readonly decorators: readonly string[];
   readonly returnsValue: boolean;
@@ -219,6 +225,9 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
           /^(?:request|req)$/.test(one.name) ||
           /\b(?:Request|HttpRequest|WebSocket)\b/.test(one.annotation ?? ''),
       ),
+    isServed: isServed(code),
+    isPartOfLibrary: isPartOfLibrary(code, app),
+    postsToChat: [code, ...reach.calls].some((one) => postsToChat(one)),
     showsPage: code.reads.some(({ object }) => object === 'st' || object === 'streamlit'),
     decorators,
     returnsValue,
@@ -347,6 +356,7 @@ function isLambda(code: FunctionFacts): boolean {
 function isNode(code: FunctionFacts, reach: Reach | undefined): boolean {
   return (
     reach?.registeredAs.has('node') === true ||
+    code.decorators.some((one) => /^(?:step|listen)$/.test(nameOfDecorator(one))) ||
     code.parameters.some(
       (one) => /State\b/.test(one.annotation ?? '') || (one.name === 'state' && one.annotation === undefined),
     )
@@ -401,12 +411,48 @@ function isImportedAtTerminal(module: ModuleFacts): boolean {
   return module.body.calls.some((call) => waitsForInput(call) && !isRunAlone(call.line, module));
 }
 
+/** How the libraries of Slack, Telegram and Discord put a message into a chat. */
+const POSTS =
+  /^(?:reply_text|reply_photo|chat_postMessage|chat_update|edit_message_text|send_chat_action)$|^(?:ctx|channel|followup)\.send$|^message\.(?:reply|answer)$/;
+
+function postsToChat(code: FunctionFacts): boolean {
+  return code.calls.some(({ callee, given }) => {
+    if (callee.kind !== 'attribute') return false;
+    const { object, name } = callee;
+    const on = object.kind === 'name' || object.kind === 'attribute' ? object.name : '';
+    // A chat of Gemini's has a method of that name.
+    if (name === 'send_message') return given.some(({ keyword }) => keyword === 'chat_id');
+    return POSTS.test(name) || POSTS.test(`${on}.${name}`);
+  });
+}
+
 /** Takes a question and gives an answer: what it reads beside is a confirmation at most. */
 function isGivenQuestion(code: FunctionFacts): boolean {
   return (
     code.returns.some((one) => !isNamed(one, ['None'])) &&
     code.parameters.some((one) => !one.hasDefault && one.name !== 'self' && isQuestion(one.name))
   );
+}
+
+/** Classes of servers and bots, whose methods are called by them: of Django, Tornado, Starlette, Flask, discord.py. */
+const SERVED_BASES =
+  /(?:Consumer|APIView|ViewSet|MethodView|Cog|RequestHandler|ActivityHandler|HTTPEndpoint)$|^commands\.(?:\w+Bot|Bot)$|^discord\.\w*Client$/;
+
+/** A model or a tool of a library, made the app's own: the library calls it. */
+function isPartOfLibrary({ owner }: FunctionFacts, app: App): boolean {
+  return (
+    owner?.bases.some(
+      (base) =>
+        /(?:Model|LLM|Tool)$/.test(dotted(base) ?? '') &&
+        valuesOf(base, owner.module.body, app).some(
+          (value) => value.kind === 'library' && value.library !== undefined,
+        ),
+    ) === true
+  );
+}
+
+function isServed({ owner }: FunctionFacts): boolean {
+  return owner?.bases.some((base) => SERVED_BASES.test(dotted(base) ?? '')) === true;
 }
 
 /** Made for a framework that calls it, and nothing that an experiment could call. */
@@ -417,7 +463,7 @@ function isUncallable(code: FunctionFacts): boolean {
     (one) => EVENTS.has(one.name) || FRAMEWORK_TYPES.test(one.annotation ?? ''),
   );
   const takesQuestion = parameters.some((one) => isQuestion(one.name));
-  return isHandler || (!takesQuestion && !code.isGenerator && code.returns.length === 0);
+  return isHandler || isServed(code) || (!takesQuestion && !code.isGenerator && code.returns.length === 0);
 }
 
 /** Where an app begins: what it calls is what the app is for. */

@@ -144,7 +144,9 @@ export function valuesOfType(type: Expression, code: FunctionFacts, app: App, de
   if (depth > DEEPEST) return [];
   if (type.kind === 'item') {
     const name = type.object.kind === 'name' ? type.object.name : '';
-    if (!['Optional', 'Annotated', 'Union', 'Type', 'type'].includes(name)) return [];
+    // `Agent[Deps, str]` is an agent.
+    if (!['Optional', 'Annotated', 'Union', 'Type', 'type'].includes(name))
+      return valuesOfType(type.object, code, app, depth + 1);
     const parts = type.index.kind === 'joined' ? type.index.parts : [type.index];
     const types = name === 'Annotated' ? parts.slice(0, 1) : parts;
     return types.flatMap((part) => valuesOfType(part, code, app, depth + 1));
@@ -411,6 +413,12 @@ function valuesOfCall(call: CallExpression, code: FunctionFacts, app: App, depth
   const { callee } = call;
   if (callee.kind === 'attribute' && /^as_(?:query|chat)_engine$/.test(callee.name)) {
     return [made(['llama_index', callee.name], call.given, code, app, depth)];
+  }
+  if (callee.kind === 'name' && callee.name === 'super' && code.owner !== undefined) {
+    const { bases, module } = code.owner;
+    return bases
+      .flatMap((base) => valuesOf(base, module.body, app, depth + 1))
+      .flatMap((value) => result(value, app, depth + 1, false));
   }
   const values = valuesOf(callee, code, app, depth + 1);
   return values.flatMap((value) => {

@@ -47,6 +47,12 @@ const WAYS: readonly (readonly [way: string, provider: string, above: string, bo
     'import anthropic\nclient = anthropic.Anthropic()',
     'client.messages.create(max_tokens=9, messages=[])',
   ],
+  [
+    'NeMo Guardrails',
+    'unknown',
+    'from nemoguardrails import LLMRails\nrails = LLMRails(None)',
+    'rails.generate_async(messages=[])',
+  ],
   ['LiteLLM', 'litellm', 'from litellm import completion', 'completion(model="m", messages=[])'],
   [
     'LangChain model',
@@ -719,6 +725,104 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'backend/main.py': 'from services.llm import answer\nprint(answer("?"))\n',
       'backend/services/__init__.py': '',
       'backend/services/llm.py': `${OPENAI}\ndef answer(question):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'a module of a package that is imported from elsewhere',
+    'agents.asker:Asker.answer',
+    {
+      'backend/main.py': 'from agents import Asker\nprint(Asker().answer("?"))\n',
+      'backend/agents/__init__.py': 'from .asker import Asker\n',
+      'backend/agents/asker.py': `${OPENAI}\nclass Asker:\n    def answer(self, question):\n        return ${ASK}\n`,
+    },
+  ],
+  [
+    'a module that another of its package imports, and an app the package',
+    'rag.actions:answer',
+    {
+      'backend/main.py': 'from rag.router import search\nprint(search("?"))\n',
+      'backend/rag/__init__.py': '',
+      'backend/rag/router.py': 'from .actions import answer\n\ndef search(text):\n    print(answer(text))\n',
+      'backend/rag/actions.py': `${OPENAI}\ndef answer(question):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'an agent that is handed in by a generic type',
+    'app:query',
+    {
+      'app.py':
+        'from pydantic_ai import Agent\n\nasync def guard(one: Agent[int, str], deps: int):\n    return await one.run(deps)\n\nasync def query(text: str):\n    return await guard(CHAT, text)\n',
+    },
+  ],
+  [
+    'a method that goes on to that of the library',
+    'app:answer',
+    {
+      'app.py':
+        'from pydantic_ai import Agent\n\nclass Shy(Agent):\n    async def begin(self, text):\n        return await super().run(text)\n\nasync def answer(text: str):\n    return await Shy("m").begin(text)\n',
+    },
+  ],
+  [
+    "a task of CrewAI's that is run by itself",
+    'flow:process',
+    {
+      'flow.py':
+        'from crewai import Agent, Task\n\nclass Greeting(Task):\n    pass\n\ndef process(query):\n    return Greeting(description=query).execute_sync().raw\n',
+    },
+  ],
+  [
+    'a workflow, and none of its steps',
+    'flow:query',
+    {
+      'flow.py': `from llama_index.core.workflow import Workflow, step\n${OPENAI}\nclass Flow(Workflow):\n    @step\n    async def synthesize(self, question: str):\n        return ${ASK}\n\nasync def query(text: str):\n    return await Flow().run(query=text)\n`,
+    },
+  ],
+  [
+    "a handler with a body that is handed its server's request as well",
+    'app:answer',
+    {
+      'app.py': `from fastapi import FastAPI, Request\nfrom pydantic import BaseModel\n${OPENAI}app = FastAPI()\n\nclass Body(BaseModel):\n    question: str\n\n@app.post("/answer")\ndef answer(body: Body, request: Request):\n    request.state.seen = True\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'what the consumer of a socket calls, before a script beside it',
+    'team:Team.process',
+    {
+      'consumers.py':
+        'from channels.generic.websocket import AsyncWebsocketConsumer\nfrom team import Team\n\nclass Chat(AsyncWebsocketConsumer):\n    async def receive(self, text_data):\n        await self.send(Team().process(text_data))\n',
+      'team.py': `${OPENAI}\nclass Team:\n    def process(self, text):\n        return ${ASK}\n`,
+      'cli.py': `${OPENAI}\ndef ask_it(text):\n    return ${ASK}\n\ndef answer_it(text):\n    return ask_it(text)\n\nanswer_it("?")\n`,
+    },
+  ],
+  [
+    'what an event of a page calls',
+    'app:handle',
+    {
+      'app.py': `import gradio as gr\n${OPENAI}\ndef handle(message, history, thread):\n    return ${ASK}\n\nbox = gr.Textbox()\n\ndef submit(message, history, thread):\n    return history + [handle(message, history, thread)], ""\n\nbox.submit(submit, [box], [box])\n`,
+    },
+  ],
+  [
+    'a function, and not the model that is made for a library',
+    'app:fill',
+    {
+      'app.py': `from smolagents import Model\n${OPENAI}\nclass Engine(Model):\n    def answer(self, prompt: str):\n        return ${ASK}\n\ndef fill(document: str):\n    return Engine().answer(document)\n`,
+    },
+  ],
+  [
+    'a model kept in a dict of the object',
+    'bot:Bot.reply',
+    {
+      'bot.py':
+        'import google.generativeai as genai\n\nclass Bot:\n    def __init__(self):\n        self.models = {}\n\n    def get_model(self, mode):\n        if mode not in self.models:\n            self.models[mode] = genai.GenerativeModel("m")\n        return self.models[mode]\n\n    def reply(self, text, mode="plain"):\n        chat = self.get_model(mode).start_chat()\n        return chat.send_message(text).text\n',
+    },
+  ],
+  [
+    'a function below one that posts its answer into a chat',
+    'gpt:write',
+    {
+      'gpt.py': `${OPENAI}\ndef write(text: str):\n    return ${ASK}\n`,
+      'bot.py':
+        'from gpt import write\n\nclass Bot:\n    async def _chat(self, text: str):\n        await self.context.bot.send_message(chat_id=self.chat_id, text="Wait")\n        return write(text)\n',
     },
   ],
   [
