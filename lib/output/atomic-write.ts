@@ -20,6 +20,9 @@ export interface WaitingFile {
 const waiting = new Set<WaitingFile>();
 let count = 0;
 
+/** How much is added to a file before the disk is told to begin with it: what waits for the end is waited for. */
+const SYNC_SIZE = 32 * 1024 * 1024;
+
 /** A file that is being written beside its destination. */
 export interface FileBeside {
   /**
@@ -56,8 +59,11 @@ export async function openBeside(destination: string, mode?: number): Promise<Fi
   waiting.add(file);
   let handle: FileHandle | undefined;
   let writing: Promise<void> = Promise.resolve();
+  let syncing: Promise<void> = Promise.resolve();
+  let unsynced = 0;
   const abandon = async (): Promise<void> => {
     await writing.catch(() => undefined);
+    await syncing.catch(() => undefined);
     await handle?.close().catch(() => undefined);
     await discard(file);
   };
@@ -86,10 +92,18 @@ export async function openBeside(destination: string, mode?: number): Promise<Fi
         writing = opened.writeFile(chunk);
         // Whoever comes next hears of a failure; until then nobody does.
         writing.catch(() => undefined);
+        unsynced += chunk.length;
+        if (unsynced < SYNC_SIZE) return;
+        unsynced = 0;
+        await syncing;
+        // A failure of the disk is told once: the sync at the end would not hear of it.
+        syncing = opened.datasync();
+        syncing.catch(() => undefined);
       }),
     finish: () =>
       orAbandon(async () => {
         await writing;
+        await syncing;
         await opened.sync();
         await opened.close();
         return file;
