@@ -31,7 +31,10 @@ const INTERNATIONAL_PREFIX = new RegExp(
   'gu',
 );
 
-/** Area and exchange of the North American plan begin with 2 to 9; only hyphens, dots or brackets say «phone» by themselves. */
+/**
+ * Area and exchange of the North American plan begin with 2 to 9; only hyphens, dots or brackets say «phone» by
+ * themselves. Every such number is a possible one to `libphonenumber-js`, which therefore is not asked.
+ */
 const NORTH_AMERICAN = new RegExp(
   `(?=[(1-9])(?<!\\d)${NOT_IN_A_NUMBER}(?:1[ .-]?)?(?:\\([2-9]\\d{2}\\)[ .-]{0,2}[2-9]\\d{2}[ .-]\\d{4}|[2-9]\\d{2}-[2-9]\\d{2}-\\d{4}|[2-9]\\d{2}\\.[2-9]\\d{2}\\.\\d{4}|(?<!\\d\\d )[2-9]\\d{2}[/ ][2-9]\\d{2}-\\d{4})`,
   'gu',
@@ -99,7 +102,7 @@ export function findPhoneNumbers(digits: DigitText, contents: TextContents): Mas
   if (inAnyRow(digits, FULL_LENGTH, NORTH_AMERICAN_GATE)) {
     for (const { index, 0: number } of plain.matchAll(NORTH_AMERICAN)) {
       const value = withExtension(plain, index, index + number.length);
-      if (isEnd(plain, value.end) && isNorthAmerican(number)) found.push(value);
+      if (isEnd(plain, value.end)) found.push(value);
     }
   }
   const words = wordsIn(plain, surroundingsOf(plain, rows));
@@ -236,10 +239,6 @@ function internationalLength(candidate: string): number {
 function isGrouped(part: string): boolean {
   const groups = part.match(/\d+/g) ?? [];
   return groups.length >= 3 && groups.slice(1).every((group) => group.length >= 2 || group === '0');
-}
-
-function isNorthAmerican(number: string): boolean {
-  return parsePhoneNumberFromString(number, 'US')?.isPossible() === true;
 }
 
 function digitCount(part: string): number {
