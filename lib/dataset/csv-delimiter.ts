@@ -11,6 +11,9 @@ const LINE_ENDS = ['\r\n', '\n', '\r'];
 /** Text read to find the delimiter. */
 const SAMPLE_LENGTH = 64 * 1024;
 
+/** Rows read to find the delimiter. */
+const MOST_ROWS = 200;
+
 const PARSE_OPTIONS = {
   record_delimiter: LINE_ENDS,
   // Quotes inside an unquoted field (5" pipe) are text to Python's reader too.
@@ -49,13 +52,27 @@ export async function findDialect(source: CsvSource): Promise<CsvDialect> {
   return { delimiter: best.delimiter, delimiterLine: false };
 }
 
-function scoreOf(sample: string, delimiter: CsvDelimiter, complete: boolean): number {
+/** How well a delimiter splits the rows of a text, which may be the beginning of a longer one. */
+function scoreOf(sample: string, delimiter: string, complete: boolean): number {
+  // Most delimiters that are none are not in the header: the other rows need not be read.
+  const [first] = firstRows(sample, delimiter, 1);
+  if (first?.length === 1) return 0;
+  const rows = firstRows(sample, delimiter, MOST_ROWS);
+  if (!complete && rows.length > 1) rows.pop();
+  const [header, ...others] = rows;
+  if (header === undefined || header.length < 2) return 0;
+  const alike = others.filter((row) => row.length === header.length).length;
+  return (others.length === 0 ? 1 : alike / others.length) + Math.min(header.length, 100) / 1000;
+}
+
+/** The rows that hold something, of as many as are read. */
+function firstRows(sample: string, delimiter: string, most: number): string[][] {
   const rows: string[][] = [];
   try {
     parseSync(sample, {
       ...PARSE_OPTIONS,
       delimiter,
-      to: 200,
+      to: most,
       on_record: (record: string[]) => {
         if (record.some((field) => field.trim() !== '')) rows.push(record);
         return null;
@@ -65,9 +82,5 @@ function scoreOf(sample: string, delimiter: CsvDelimiter, complete: boolean): nu
     // The sample may end inside a quoted field; what was read before counts.
     if (!(error instanceof CsvError)) throw error;
   }
-  if (!complete && rows.length > 1) rows.pop();
-  const [header, ...others] = rows;
-  if (header === undefined || header.length < 2) return 0;
-  const alike = others.filter((row) => row.length === header.length).length;
-  return (others.length === 0 ? 1 : alike / others.length) + Math.min(header.length, 100) / 1000;
+  return rows;
 }

@@ -36,7 +36,7 @@ const KINDS: Readonly<Record<string, DatasetKind>> = {
 /** Bytes looked at to find the kind. */
 const SAMPLE_SIZE = 4096;
 
-/** How much of the file is read at once. */
+/** How much of the file is read at once, where its reader asks for no other size. */
 const CHUNK_SIZE = 256 * 1024;
 
 const GZIP_MARK = Buffer.from([0x1f, 0x8b]);
@@ -92,10 +92,10 @@ type Content = Omit<DatasetFile, 'start' | 'kind'>;
  *
  * @throws UserError where it cannot be read or unpacked, or has changed by the time it was read to its end
  */
-export async function* datasetBytes(file: Content): AsyncGenerator<Buffer> {
+export async function* datasetBytes(file: Content, chunkSize = CHUNK_SIZE): AsyncGenerator<Buffer> {
   const { name, size, progress } = file;
-  const source = createReadStream(file.path, { highWaterMark: CHUNK_SIZE });
-  const content = file.compressed ? source.pipe(createGunzip({ chunkSize: CHUNK_SIZE })) : source;
+  const source = createReadStream(file.path, { highWaterMark: chunkSize });
+  const content = file.compressed ? source.pipe(createGunzip({ chunkSize })) : source;
   if (file.compressed) source.on('error', (error) => content.destroy(error));
   try {
     for await (const chunk of content as AsyncIterable<Buffer>) {

@@ -14,6 +14,9 @@ export class EditedCopy {
   /** How many bytes of the file passed before the copy was begun. */
   #passed = 0;
   #pieces: Buffer[] = [];
+  /** What is being written while the next is made, and what was before it. */
+  #writing = Buffer.alloc(0);
+  #written = Buffer.alloc(0);
   #begun: boolean;
 
   /**
@@ -44,9 +47,8 @@ export class EditedCopy {
   /** Writes what has come since the last flush. */
   async flush(): Promise<void> {
     if (!this.#begun || this.#pieces.length === 0) return;
-    const bytes = Buffer.concat(this.#pieces);
-    this.#pieces = [];
     const beside = this.#beside ?? (await this.#begin());
+    const bytes = this.#joined();
     await beside.write(bytes);
   }
 
@@ -59,6 +61,18 @@ export class EditedCopy {
   /** Removes what there is of the copy. */
   async abandon(): Promise<void> {
     await this.#beside?.abandon();
+  }
+
+  /** The pieces in one, in memory that is used again for the one after the next: by then it is written. */
+  #joined(): Buffer {
+    const length = this.#pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const memory = this.#written.length < length ? Buffer.allocUnsafeSlow(length) : this.#written;
+    let end = 0;
+    for (const piece of this.#pieces) end += piece.copy(memory, end);
+    this.#pieces = [];
+    this.#written = this.#writing;
+    this.#writing = memory;
+    return memory.subarray(0, end);
   }
 
   async #begin(): Promise<FileBeside> {

@@ -130,8 +130,7 @@ markFours(CURL_BETWEEN, [/u/, /r/, /l/, GAP]);
 
 const AT_WORDS = (AT_WORD | AT_WORD_BETWEEN) << 1;
 const DOTS = (DOT_THEN_LETTER | DOT_WORD | DOT_WORD_BETWEEN) << 1;
-const BASIC_WORDS = (BASIC | BASIC_BETWEEN) << 1;
-const CURL_WORDS = (CURL | CURL_BETWEEN) << 1;
+const CREDENTIAL_WORDS = (BASIC | BASIC_BETWEEN | CURL | CURL_BETWEEN) << 1;
 
 /** Behind the last byte: no letter, no digit, no space, and not in a word. */
 const FILLING = codeOf('`');
@@ -183,9 +182,12 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
       const second = PAIRS[four >>> 16] ?? 0;
       const isFull = first & second & FULL;
       event = ((first | second) & PLACE) | (wasFull & isFull);
-      wasFull = isFull;
+      // With the two bytes before them: five full pairs in a row are in every word of thirteen bytes, and in few others.
+      wasFull = isFull & before;
       any |= first | second;
-      across |= ((before << 1) & first) | ((first << 1) & second);
+      const joined = ((before << 1) & first) | ((first << 1) & second);
+      across |= joined;
+      event |= joined & CREDENTIAL_WORDS;
       before = second;
       if (event !== 0) break;
     }
@@ -196,8 +198,12 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
       const second = PAIRS[four >>> 16] ?? 0;
       event = (first | second) & PLACE;
       any |= first | second;
-      across |= ((before << 1) & first) | ((first << 1) & second);
+      const joined = ((before << 1) & first) | ((first << 1) & second);
+      across |= joined;
+      event |= joined & CREDENTIAL_WORDS;
     }
+    if ((event & CREDENTIAL_WORDS) !== 0 && areBeforeCredentials(bytes, start, index, end))
+      families |= SECRETS;
     const isLong = (event & FULL) !== 0;
     if (isLong && index >= wordEnd) {
       // These four bytes and the four before them are in the word.
@@ -229,13 +235,27 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
             if (rowEnd - place >= FEWEST_DIGITS && ((word & UUID) === 0 || rowEnd > wordEnd))
               if (mayBeNumber(bytes, start, place, rowEnd, end)) families |= NUMBERS;
           }
-          if (byte === EIGHT && mayBeVanityNumber(bytes, place, end)) families |= NUMBERS;
           if ((word & HEXADECIMAL) !== 0 && place < wordEnd) {
+            if (byte === EIGHT && mayBeVanityNumber(bytes, place, end)) families |= NUMBERS;
             // On to the row at the word's end, which may reach beyond it.
             index = (rowEnd < wordEnd ? startOfDigits(bytes, place, wordEnd) : wordEnd) - 4;
             place = last;
             before = 0;
             wasFull = 0;
+          } else {
+            // What else of the row is in this word was looked at with it, but for what an 8 may begin.
+            const known = rowEnd < wordEnd ? rowEnd : wordEnd;
+            let next = place;
+            do {
+              if (bytes[next] === EIGHT && mayBeVanityNumber(bytes, next, end)) families |= NUMBERS;
+              next += 1;
+            } while (next < known && isDigitOrSimpleSeparator(bytes[next] ?? 0));
+            if (next > last) {
+              index = next - 4;
+              before = 0;
+              wasFull = 0;
+            }
+            place = next - 1;
           }
           break;
         case AN_OPERATOR:
@@ -270,10 +290,13 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
   const isSecret =
     (any & HYPHEN_AND_CAPITAL) !== 0 ||
     (across & (HYPHEN_THEN_CAPITAL << 1)) !== 0 ||
-    ((across & CURL_WORDS) !== 0 && anyPlace(view, CURL_WORDS, start, end, isBehindCurl)) ||
-    ((across & BASIC_WORDS) !== 0 && anyPlace(view, BASIC_WORDS, start, end, areBasicCredentials)) ||
     holdsTrigger(bytes, start, valueEnd);
   return isSecret ? families | SECRETS : families;
+}
+
+/** `0` to `9`, and what stands before them in ASCII: `-`, `.` and `/`. */
+function isDigitOrSimpleSeparator(byte: number): boolean {
+  return byte >= HYPHEN && byte <= NINE;
 }
 
 /** Behind what may name a word that may be a value. */
@@ -311,7 +334,7 @@ function foreignSign(bytes: Buffer, place: number, end: number): number {
 }
 
 const [A = 0, C = 0, D = 0, O = 0, P = 0, R = 0, T = 0, U = 0] = Array.from('acdoprtu', codeOf);
-const FOUR = codeOf('4');
+const [FOUR, NINE] = [codeOf('4'), codeOf('9')];
 
 /** Whether an at sign stands at a place, or how it is escaped: `%40`, `&#64;`, `&commat;`, `\u0040`. */
 function isAtSign(bytes: Buffer, place: number, end: number): boolean {
@@ -363,42 +386,28 @@ const LONGEST_GAP = 9;
 const SHORTEST_CREDENTIALS = 8;
 
 /**
- * Whether any place passes that the words tell of: it is behind them, in the four bytes that tell of them or in the
- * next four.
+ * Whether `curl`, or `basic` and something that may be base64, stands where the words tell of it: it ends in the four
+ * bytes at a place or in the next four.
  */
-function anyPlace(
-  view: DataView,
-  words: number,
-  start: number,
-  end: number,
-  accepts: (view: DataView, start: number, place: number, end: number) => boolean,
-): boolean {
-  let before = 0;
-  for (let index = start; index + 4 <= end; index += 4) {
-    const four = view.getInt32(index, true);
-    const first = PAIRS[four & 0xffff] ?? 0;
-    const second = PAIRS[four >>> 16] ?? 0;
-    const across = ((before << 1) & first) | ((first << 1) & second);
-    before = second;
-    if ((across & words) === 0) continue;
-    const last = Math.min(index + 8, end);
-    for (let place = index; place < last; place += 1) if (accepts(view, start, place, end)) return true;
-  }
+function areBeforeCredentials(bytes: Buffer, start: number, place: number, end: number): boolean {
+  const last = place + 8 < end ? place + 8 : end;
+  for (let index = place; index < last; index += 1)
+    if (isBehindCurl(bytes, start, index) || isBasic(bytes, start, index, end)) return true;
   return false;
 }
 
-function isBehindCurl(view: DataView, start: number, place: number): boolean {
-  return place - 4 >= start && view.getInt32(place - 4, true) === CURL_LETTERS && isGap(view.getUint8(place));
+function isBehindCurl(bytes: Buffer, start: number, place: number): boolean {
+  return place - 4 >= start && isGap(bytes[place] ?? 0) && bytes.readInt32LE(place - 4) === CURL_LETTERS;
 }
 
-/** Whether something that may be base64 stands behind a "basic". */
-function areBasicCredentials(view: DataView, start: number, place: number, end: number): boolean {
-  if (place - 5 < start || small(view.getUint8(place - 1)) !== C) return false;
+/** Whether something that may be base64 stands at a place, or behind a gap there, behind a "basic". */
+function isBasic(bytes: Buffer, start: number, place: number, end: number): boolean {
+  if (place - 5 < start || small(bytes[place - 1] ?? 0) !== C) return false;
   let from = place;
-  while (from < end && from < place + LONGEST_GAP && isGap(view.getUint8(from))) from += 1;
+  while (from < end && from < place + LONGEST_GAP && isGap(bytes[from] ?? 0)) from += 1;
   if (from === place || from + SHORTEST_CREDENTIALS > end) return false;
   for (let index = from; index < from + SHORTEST_CREDENTIALS; index += 1)
-    if (!isOfBase64(view.getUint8(index))) return false;
+    if (!isOfBase64(bytes[index] ?? 0)) return false;
   return true;
 }
 

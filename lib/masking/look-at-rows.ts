@@ -20,7 +20,12 @@ import {
 } from './ascii.js';
 import { inAsciiDigits } from './digit-rows.js';
 import { isSetLike } from './look-at-words.js';
-import { holdsPhoneWord, INTERNATIONAL_PREFIX_GATE, NORTH_AMERICAN_GATE } from './phone-numbers.js';
+import {
+  holdsPhoneWord,
+  INTERNATIONAL_PREFIX_GATE,
+  NORTH_AMERICAN_GATE,
+  otherNumberBeginnings,
+} from './phone-numbers.js';
 import { phoneWordBeginnings } from './phone-words.js';
 import { BARE_GATE, SEPARATED_GATE, SSN_WORD } from './social-security-numbers.js';
 import { NOT_ASCII } from './text-contents.js';
@@ -135,7 +140,8 @@ export function mayBeNumber(
       return true;
   }
   if (isBeforePhoneWord(bytes, rowEnd, end)) return true;
-  return !isDate(bytes, rowStart, rowEnd) && isBehindPhoneWord(bytes, start, rowStart, end);
+  if (isDate(bytes, rowStart, rowEnd) || isBehindOtherNumber(bytes, start, rowStart)) return false;
+  return isBehindPhoneWord(bytes, start, rowStart, end);
 }
 
 const YEAR_FIRST = Buffer.from('0000-00-00');
@@ -163,6 +169,16 @@ function isBehindPlus(bytes: Buffer, start: number, rowStart: number): boolean {
     if (isOf(LETTER, bytes, index)) return false;
   }
   return false;
+}
+
+/** Whether the word right before a row, as in "order 12345678", ends the reach of any phone word before it. */
+function isBehindOtherNumber(bytes: Buffer, start: number, rowStart: number): boolean {
+  const wordEnd = rowStart - 1;
+  if (wordEnd <= start || bytes[wordEnd] !== SPACE) return false;
+  let wordStart = wordEnd;
+  while (wordStart > start && isOf(LETTER, bytes, wordStart - 1)) wordStart -= 1;
+  const isWhole = wordStart === start || (bytes[wordStart - 1] ?? 0) < 0x80;
+  return isWhole && isWordAt(otherNumberBeginnings(), bytes, wordStart, rowStart);
 }
 
 function isPhoneWordAt(bytes: Buffer, place: number, end: number): boolean {

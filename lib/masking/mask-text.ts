@@ -109,17 +109,20 @@ function findValues(text: string, contents: TextContents): MaskedValue[] {
 /** RFC 9562 section 4. Its groups may be digits alone, which look like numbers of other kinds. */
 const UUID = /(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])/gi;
 
-/** The values, which are in order, but for those that reach into a UUID. */
+const UUID_LENGTH = 36;
+
+/** The values but for those that reach into a UUID. */
 function outsideUuids(text: string, values: MaskedValue[]): MaskedValue[] {
-  if (values.length === 0) return values;
-  const uuids = Array.from(text.matchAll(UUID), ({ index, 0: uuid }) => ({
-    start: index,
-    end: index + uuid.length,
-  }));
-  let next = 0;
   return values.filter(({ start, end }) => {
-    while ((uuids[next]?.end ?? Infinity) <= start) next += 1;
-    return (uuids[next]?.start ?? Infinity) >= end;
+    // One character more on either side, which must not be part of it.
+    const from = Math.max(0, start - UUID_LENGTH);
+    const around = text.slice(from, end + UUID_LENGTH);
+    UUID.lastIndex = 0;
+    for (let uuid = UUID.exec(around); uuid !== null; uuid = UUID.exec(around)) {
+      const uuidStart = from + uuid.index;
+      if (uuidStart < end && uuidStart + UUID_LENGTH > start) return false;
+    }
+    return true;
   });
 }
 

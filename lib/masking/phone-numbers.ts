@@ -10,7 +10,7 @@ import {
   WEAK_PHONE_WORD,
 } from './phone-words.js';
 import { CAMEL_CASE, codeAt, holds, type TextContents, VANITY_NUMBER } from './text-contents.js';
-import { mayBeWordIn } from './word-beginnings.js';
+import { mayBeWordIn, type WordBeginnings, wordBeginnings } from './word-beginnings.js';
 
 /**
  * Up to three separators between two digits. ITU-T E.164 allows 15 digits, the bounds leave room for a trunk
@@ -31,7 +31,10 @@ const INTERNATIONAL_PREFIX = new RegExp(
   'gu',
 );
 
-/** Area and exchange of the North American plan begin with 2 to 9; only hyphens, dots or brackets say «phone» by themselves. */
+/**
+ * Area and exchange of the North American plan begin with 2 to 9; only hyphens, dots or brackets say «phone» by
+ * themselves. Every such number is a possible one to `libphonenumber-js`, which therefore is not asked.
+ */
 const NORTH_AMERICAN = new RegExp(
   `(?=[(1-9])(?<!\\d)${NOT_IN_A_NUMBER}(?:1[ .-]?)?(?:\\([2-9]\\d{2}\\)[ .-]{0,2}[2-9]\\d{2}[ .-]\\d{4}|[2-9]\\d{2}-[2-9]\\d{2}-\\d{4}|[2-9]\\d{2}\\.[2-9]\\d{2}\\.\\d{4}|(?<!\\d\\d )[2-9]\\d{2}[/ ][2-9]\\d{2}-\\d{4})`,
   'gu',
@@ -63,6 +66,21 @@ const GAP = /[^\d\n+]{0,40}?(?:\n[^\d\n+]{0,20}?)?(?=[+(]{0,2}\d)/y;
 const OTHER_NUMBER =
   'orders?|part|account|acct|invoice|ticket|case|reference|ref|tracking|ids?|ip|ts|timestamp|dated?|pid|port|code|zip|postal|postcode|iban|isbn|card|serial|versions?|build|model|imei|imsi|sku|ssn|ein|vat|tax|prices?|amount|total|routing|transaction|policy|passport|licen[cs]e|seed|commit|issue|bug|duration|took|ms|tokens?|hash|vin|upc|ean|gtin|asin|bestellung\\p{L}*|rechnung\\p{L}*|commande|facture|pedido|factura|заказ\\p{L}*|订单|注文';
 const OF_OTHER_NUMBER = new RegExp(`(?<!\\p{L})(?:${OTHER_NUMBER})(?!\\p{L})`, 'iu');
+
+/** No longer word is known whole by its beginning. */
+const LONGEST_KNOWN_WHOLE = 8;
+
+// Made when it is first asked for, as that of the phone words is.
+let otherNumbers: WordBeginnings | undefined;
+
+/** Those of the names that their beginning tells whole, if no letter outside ASCII follows. */
+export function otherNumberBeginnings(): WordBeginnings {
+  otherNumbers ??= wordBeginnings(
+    OTHER_NUMBER.split('|').filter((name) => /^[a-z?]+$/.test(name) && name.length <= LONGEST_KNOWN_WHOLE),
+    [],
+  );
+  return otherNumbers;
+}
 
 /** Before a weak word they, and more, make it the number of something else: "customer number". */
 const OTHER_NUMBER_BEFORE = new RegExp(
@@ -99,7 +117,7 @@ export function findPhoneNumbers(digits: DigitText, contents: TextContents): Mas
   if (inAnyRow(digits, FULL_LENGTH, NORTH_AMERICAN_GATE)) {
     for (const { index, 0: number } of plain.matchAll(NORTH_AMERICAN)) {
       const value = withExtension(plain, index, index + number.length);
-      if (isEnd(plain, value.end) && isNorthAmerican(number)) found.push(value);
+      if (isEnd(plain, value.end)) found.push(value);
     }
   }
   const words = wordsIn(plain, surroundingsOf(plain, rows));
@@ -236,10 +254,6 @@ function internationalLength(candidate: string): number {
 function isGrouped(part: string): boolean {
   const groups = part.match(/\d+/g) ?? [];
   return groups.length >= 3 && groups.slice(1).every((group) => group.length >= 2 || group === '0');
-}
-
-function isNorthAmerican(number: string): boolean {
-  return parsePhoneNumberFromString(number, 'US')?.isPossible() === true;
 }
 
 function digitCount(part: string): number {

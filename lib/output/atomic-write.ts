@@ -91,6 +91,7 @@ export async function openBeside(destination: string, mode?: number): Promise<Fi
         if (unsynced >= SYNCED_AT_ONCE) {
           unsynced = 0;
           await syncing;
+          // A failure of the disk is told once: the sync at the end would not hear of it.
           syncing = opened.datasync();
           syncing.catch(() => undefined);
         }
