@@ -70,6 +70,14 @@ const isOfWrapper = ({ classWords }: Traits) => providers(classWords) && !tellin
 
 const isNamedJudge = ({ words, classWords }: Traits) => judges(words) || judges(classWords);
 
+/** `transform_query`, `is_search_query`: what comes before the answer. */
+const isBefore = (words: readonly string[]) =>
+  /^(?:is|has|should|needs|can|must)$/.test(words[0] ?? '') ||
+  (/^(?:quer(?:y|ies)|keywords?|questions?)$/.test(words.at(-1) ?? '') &&
+    oneOf(
+      'extract transform rewrite reformulate expand build make formulate optimize improve enhance clean parse decompose',
+    )(words));
+
 /** What its server hands it beside the question, a stand-in can be. */
 const hasBodyToo = ({ isRoute, takesQuestion }: Traits) => isRoute && takesQuestion;
 
@@ -108,8 +116,10 @@ const RULES: readonly Rule[] = [
   {
     name: 'named as a chore',
     weight: -6,
-    holds: ({ words, classWords }) => chores(words) || (chores(classWords) && !speakers(classWords)),
+    holds: ({ words, classWords, isNamedForWork }) =>
+      (chores(words) && !isNamedForWork) || (chores(classWords) && !speakers(classWords)),
   },
+  { name: 'named as what makes a query, or decides', weight: -8, holds: ({ words }) => isBefore(words) },
   {
     name: 'named as one step of several',
     weight: -6,
@@ -184,7 +194,7 @@ const RULES: readonly Rule[] = [
     name: 'named as a demonstration',
     weight: -7,
     holds: ({ words }) =>
-      oneOf('demo demos example examples sample scenario scenarios smoke simulate simulation')(words),
+      oneOf('demo demos debug example examples sample scenario scenarios smoke simulate simulation')(words),
   },
   {
     name: 'a leftover: legacy, old, backup',

@@ -10,7 +10,7 @@ import {
   type Parameter,
 } from './module-facts.js';
 import { isQuestion, wordsOf } from './question-words.js';
-import { dotted, makesWhatAnswers, valuesOf, valuesOfType, type App } from './values.js';
+import { codeOf, dotted, makesWhatAnswers, valuesOf, valuesOfType, type App } from './values.js';
 
 /** What a function looks like to one who would call it, found once for the table of reasons. */
 export interface Traits {
@@ -71,6 +71,8 @@ export interface Traits {
   readonly isTool: boolean;
   /** Whether nodes alone call it. */
   readonly servesNodes: boolean;
+  /** Whether the app has several functions for the work that it is named for. */
+  readonly isNamedForWork: boolean;
   /** Whether its module and the rest of an app of several modules import nothing of one another. */
   readonly isApart: boolean;
   /** Whether the app imports a class of the same name from elsewhere, and nothing of its module. */
@@ -253,6 +255,7 @@ export function traitsOf(reach: Reach, reaches: ReadonlyMap<FunctionFacts, Reach
     isNode: isNode(code, reach),
     isTool: isTool(code, reach),
     servesNodes: callers.length > 0 && callers.every((caller) => isNode(caller, reaches.get(caller))),
+    isNamedForWork: worksOf(app).some((work) => wordsOf(code.name).some((word) => word.startsWith(work))),
     isApart: modulesApart(app).has(code.module.file),
     isUnusedCopy: isUnusedCopy(code, app),
     isRoute: decorators.some((name) => /\.(?:post|get|put|route|websocket|api_route|entrypoint)$/.test(name)),
@@ -311,6 +314,25 @@ function isUnusedCopy({ owner, module }: FunctionFacts, app: App): boolean {
   if (owner === undefined) return false;
   const { files, names } = importedOf(app);
   return names.has(owner.name) && !files.has(module.file);
+}
+
+/** What an app may be all about, and what is a chore in any other: beginnings of words. */
+const WORKS = ['translat', 'summar', 'suggest', 'rewrit', 'rephras', 'refin'];
+
+/** With so many functions that are named for it, it is no chore. */
+const FEWEST_OF_WORK = 3;
+
+const works = new WeakMap<App, readonly string[]>();
+
+function worksOf(app: App): readonly string[] {
+  const known = works.get(app);
+  if (known !== undefined) return known;
+  const names = [...app.parsed.values()].flatMap((module) => codeOf(module).map(({ name }) => wordsOf(name)));
+  const found = WORKS.filter(
+    (work) => names.filter((words) => words.some((word) => word.startsWith(work))).length >= FEWEST_OF_WORK,
+  );
+  works.set(app, found);
+  return found;
 }
 
 function isNamed(one: Expression, names: readonly string[]): boolean {
@@ -393,7 +415,11 @@ export function readsTerminal(code: FunctionFacts): boolean {
   if (code.reads.some(({ object, name }) => object === 'argparse' && name === 'ArgumentParser')) return true;
   return code.calls.some((call) => {
     const name = dotted(call.callee) ?? '';
-    return waitsForInput(call) || name === 'ArgumentParser' || /(?:^|\.)(?:parse_args|getpass)$/.test(name);
+    return (
+      waitsForInput(call) ||
+      name === 'ArgumentParser' ||
+      /(?:^|\.)(?:parse_args|getpass|(?:get|read)_user_(?:input|message))$/.test(name)
+    );
   });
 }
 

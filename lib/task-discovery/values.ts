@@ -424,8 +424,10 @@ function valuesOfCall(call: CallExpression, code: FunctionFacts, app: App, depth
   return values.flatMap((value) => {
     if (value.kind !== 'library') return result(value, app, depth + 1);
     if (value.library === undefined) return passedThrough(value, call.given, code, app, depth);
-    if (!value.made) return [made(value.path, call.given, code, app, depth)];
     const name = value.path.at(-1) ?? '';
+    // `boto3.Session().client("bedrock-runtime")` makes a client too.
+    const isMade = value.made && !(value.library.style === 'aws' && /^(?:create_)?client$/.test(name));
+    if (!isMade) return [made(value.path, call.given, code, app, depth)];
     return [{ ...value, answers: value.answers || isAnswering(name) }];
   });
 }

@@ -121,6 +121,12 @@ const WAYS: readonly (readonly [way: string, provider: string, above: string, bo
     'client.converse(modelId="m", messages=[])',
   ],
   [
+    'Bedrock, of a session',
+    'bedrock',
+    'import boto3\nclient = boto3.Session(region_name="eu-west-1").client("bedrock-runtime")',
+    'client.converse(modelId="m", messages=[])',
+  ],
+  [
     'Mistral',
     'mistral',
     'from mistralai import Mistral\nclient = Mistral()',
@@ -823,6 +829,35 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
       'gpt.py': `${OPENAI}\ndef write(text: str):\n    return ${ASK}\n`,
       'bot.py':
         'from gpt import write\n\nclass Bot:\n    async def _chat(self, text: str):\n        await self.context.bot.send_message(chat_id=self.chat_id, text="Wait")\n        return write(text)\n',
+    },
+  ],
+  [
+    'an answer before what makes the query for it, or is there to debug it',
+    'app:search_answer',
+    {
+      'app.py': `${OPENAI}\ndef extract_query(question: str):\n    return ${ASK}\n\ndef is_search(question: str):\n    return ${ASK}\n\ndef debug_answer(question: str):\n    return ${ASK}\n\ndef search_answer(question: str):\n    return ${ASK}\n`,
+    },
+  ],
+  [
+    'the translation of an app that translates',
+    'app:translate_text',
+    {
+      'app.py': `${OPENAI}\ndef translate_text(text: str):\n    return ${ASK}\n\ndef read_scan(scan):\n    return ${ASK}\n`,
+      'scans.py': 'from app import read_scan\n\ndef process_scan(scan):\n    return read_scan(scan)\n',
+      'book.py':
+        'from app import translate_text\n\ndef translate_page(page):\n    return page\n\ndef translate_book(pages):\n    return [translate_text(page) for page in pages]\n',
+      'main.py': 'from book import translate_book\n\nif __name__ == "__main__":\n    translate_book([])\n',
+    },
+  ],
+  [
+    'nothing where a person is asked by a function of that name',
+    null,
+    {
+      'agent.py':
+        `${OPENAI}\nclass Agent:\n    def __init__(self, get_user_message):\n        self.get_user_message = get_user_message\n    def run(self):\n        while message := self.get_user_message():\n            print(self.${ASK})\n        return None\n`.replace(
+          'self.client',
+          'client',
+        ),
     },
   ],
   [
