@@ -2,6 +2,7 @@ import type { InputShape } from '../dataset/dataset-shape.js';
 import { isIdentifier } from '../python/identifier.js';
 import { pythonLiteral, pythonString } from '../python/literal.js';
 import { isNaming, questionTier, wordsOf } from '../task-discovery/question-words.js';
+import { localName } from './local-name.js';
 import type { TaskBody, TaskParameter } from '../task-discovery/task-parameters.js';
 
 /** One argument of a call, as it stands in Python. */
@@ -329,7 +330,7 @@ function valueOf(parameter: TaskParameter, source: Source, isAssumed: boolean): 
   }
   const message = messageOf(parameter);
   if (isConversation && message !== undefined) {
-    const code = `[${message.name}(role=message["role"], content=message["content"]) for message in ${source.code}]`;
+    const code = `[${localName(message.name)}(role=message["role"], content=message["content"]) for message in ${source.code}]`;
     return { code, origin, ...assumed, bodies: [message] };
   }
   if (!isConversation && isConversationList(parameter) && isTextual) {
@@ -337,7 +338,7 @@ function valueOf(parameter: TaskParameter, source: Source, isAssumed: boolean): 
       code:
         message === undefined
           ? `[{"role": "user", "content": ${source.code}}]`
-          : `[${message.name}(role="user", content=${source.code})]`,
+          : `[${localName(message.name)}(role="user", content=${source.code})]`,
       origin,
       assumption: 'a conversation of one message',
       ...(message === undefined ? {} : { bodies: [message] }),
@@ -357,7 +358,7 @@ function bodyValue(body: TaskBody, record: RecordSources, input: InputShape): Va
   const origins = [...fed].map(([field, value]) => `${field.name}: ${value.origin}`);
   const isAssumed = [...fed.values()].some(({ assumption }) => assumption !== undefined);
   return {
-    code: `${body.name}(${fields.join(', ')})`,
+    code: `${localName(body.name)}(${fields.join(', ')})`,
     origin: `a ${body.name}${origins.length === 0 ? '' : ` with ${origins.join(', ')}`}`,
     bodies: [body],
     ...(missing.length > 0 ? { todo: `nothing feeds ${missing.join(', ')} of ${body.name}` } : {}),

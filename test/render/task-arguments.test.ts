@@ -225,6 +225,12 @@ it('makes no session of its own for what all records share', () => {
   expect(shared.arguments).toMatchObject([{ code: 'session_id=None' }]);
 });
 
+it('makes a body under the name that it is imported by', () => {
+  const body = bodyOf('Path', field('text'));
+  const { arguments: given } = feedArguments([field('path', { body })], keys('text'));
+  expect(given).toMatchObject([{ code: 'path=app_Path(text=input_data["text"])' }]);
+});
+
 it('says which keys nothing takes', () => {
   expect(feedArguments(parameters('question'), keys('question', 'x')).unused).toEqual(['x']);
   expect(feedArguments(parameters('inputs: dict'), keys('question', 'x')).unused).toEqual([]);
