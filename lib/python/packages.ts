@@ -5,6 +5,7 @@ export const OLDEST_SDK = '4.7';
 const PACKAGES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     agents: 'openai-agents',
+    any_llm: 'any-llm-sdk',
     attr: 'attrs',
     'azure.ai.inference': 'azure-ai-inference',
     'azure.ai.projects': 'azure-ai-projects',

@@ -15,7 +15,7 @@ function providersOf(plan: ExperimentPlan): readonly Provider[] {
  */
 function choicesOf({ task, providers }: ExperimentPlan, judge: Judge | undefined): readonly Provider[] {
   if (task.kind === 'placeholder' || providers.length === 1) return [];
-  return providers.filter((one) => !task.called.surelyAsked.includes(one) && one !== judge?.provider);
+  return providers.filter((one) => !task.called.surelyNeeded.includes(one) && one !== judge?.provider);
 }
 
 /** A variable of a provider's, and what asks that provider. */

@@ -136,8 +136,13 @@ export function appModules(files: readonly string[]): AppModules {
   };
 }
 
-/** Above the outermost package; a folder named `src` that is no package is a root by convention. */
+/**
+ * Above the outermost package; a folder named `src` that is no package is a root by convention, and that of Django's
+ * `manage.py`, which is run from there: https://docs.djangoproject.com/en/stable/ref/django-admin/
+ */
 function conventionalRoot(file: string, all: ReadonlySet<string>): string {
+  const ofDjango = foldersOf(file).find((folder) => all.has(`${folder}/manage.py`));
+  if (ofDjango !== undefined) return ofDjango;
   let root = folderOf(file);
   while (root !== '' && all.has(`${root}/__init__.py`)) root = folderOf(root);
   const parts = root.split('/');

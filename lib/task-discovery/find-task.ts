@@ -16,7 +16,7 @@ import { returnedThings, type ReturnedThing } from './returned-things.js';
 import { LEAST_SCORE, CLEAR_LEAD, purposeOf, reasonsFor, type Reason } from './reasons.js';
 import { sideEffectsOf, type SideEffect } from './side-effects.js';
 import { describeConstructor, describeParameters, type TaskParameter } from './task-parameters.js';
-import { surelyAsked } from './surely-asked.js';
+import { surelyNeeded } from './surely-needed.js';
 import { traitsOf } from './traits.js';
 import { dotted, isProperty, type App, type Value } from './values.js';
 
@@ -43,8 +43,8 @@ export interface TaskCandidate {
   /** What its class is made with; none for a function. */
   readonly constructorParameters?: readonly TaskParameter[];
   readonly providers: readonly Provider[];
-  /** Those of them that every call asks: of the others it may be one or another, as the app is set up. */
-  readonly surelyAsked: readonly Provider[];
+  /** Those of them whose keys it needs in any case: of the others it may be one or another, as the app is set up. */
+  readonly surelyNeeded: readonly Provider[];
   /** What is imported to ask them: `openai`, `google.genai`; sorted. */
   readonly libraries: readonly string[];
   /** Where the clients that it asks have their keys and addresses from, as far as the source tells. */
@@ -303,7 +303,8 @@ function describe(
       app,
     ),
     providers: [...new Set([...reach.providers, ...(around?.providers ?? [])])].sort(),
-    surelyAsked: told.length > 1 ? [...surelyAsked(reach, reaches)].sort() : told,
+    surelyNeeded:
+      told.length > 1 ? surelyNeeded(reach, method === 'instance' ? owner : undefined, reaches, app) : told,
     libraries: [...new Set([...reach.libraries, ...(around?.libraries ?? [])])].sort(),
     settings: [...reach.settings]
       .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -102,6 +102,8 @@ export interface Import {
   readonly name?: string;
   /** `import a.b` binds `a` alone. */
   readonly bindsFirst?: boolean;
+  /** Within a function: not imported with the module. */
+  readonly isLate?: true;
 }
 
 export interface ModuleFacts {
@@ -189,10 +191,10 @@ function collect(query: Query, root: Node, file: string): ModuleFacts {
     const innermost = open.at(-1);
     switch (name) {
       case 'import':
-        addImport(node, module);
+        addImport(node, module, code !== module.body);
         break;
       case 'from':
-        addFromImport(node, module);
+        addFromImport(node, module, code !== module.body);
         break;
       case 'class':
         open.push({ end: node.endIndex, ...ownerOf(addClass(node, module, open.length === 0)) });
@@ -323,21 +325,23 @@ function isOwn(open: readonly Open[], code: FunctionFacts): boolean {
   return open.at(-1)?.code === code && open.filter((one) => one.code === code).length === 1;
 }
 
-function addImport(node: Node, module: ModuleFacts): void {
+function addImport(node: Node, module: ModuleFacts, isLate: boolean): void {
+  const late = isLate ? { isLate: true as const } : {};
   for (const child of node.namedChildren) {
     const alias = child.childForFieldName('alias')?.text;
     const name = child.childForFieldName('name')?.text ?? child.text;
     if (alias === undefined) {
       const first = name.split('.', 1)[0] ?? name;
-      if (!module.imports.has(first)) module.imports.set(first, { module: name, level: 0, bindsFirst: true });
-    } else module.imports.set(alias, { module: name, level: 0 });
+      if (!module.imports.has(first))
+        module.imports.set(first, { module: name, level: 0, bindsFirst: true, ...late });
+    } else module.imports.set(alias, { module: name, level: 0, ...late });
   }
 }
 
-function addFromImport(node: Node, module: ModuleFacts): void {
+function addFromImport(node: Node, module: ModuleFacts, isLate: boolean): void {
   const from = node.childForFieldName('module_name')?.text ?? '';
   const level = from.length - from.replace(/^\.+/, '').length;
-  const origin = { module: from.slice(level).trim(), level };
+  const origin = { module: from.slice(level).trim(), level, ...(isLate ? { isLate: true as const } : {}) };
   if (node.namedChildren.some((child) => child.type === 'wildcard_import')) {
     module.wildcards.push({ ...origin, name: '*' });
   }

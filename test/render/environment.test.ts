@@ -254,8 +254,8 @@ describe('the keys of a provider', () => {
       /asks more: Anthropic\.\n# .* has to be set: ANTHROPIC_API_KEY\.$/m,
     ],
     [['anthropic', 'openai'], [], 'retrieval', ['OPENAI_API_KEY'], /asks more: Anthropic\.\n/],
-  ])('of %j, %j of them asked for sure, for %s: %j', (providers, surelyAsked, kind, asserted, comment) => {
-    const task = wiredTask({ providers, surelyAsked });
+  ])('of %j, %j of them asked for sure, for %s: %j', (providers, surelyNeeded, kind, asserted, comment) => {
+    const task = wiredTask({ providers, surelyNeeded });
     const code = sectionCode(planOf({ purpose: purposeOf(kind), providers, task }), 1);
     expect(assertedIn(code)).toEqual(asserted);
     expect(code).not.toContain('import boto3');

@@ -72,7 +72,7 @@ export function wiredTask(parts: Partial<TaskCandidate> = {}, place: Partial<Wir
       returnsValue: true,
       parameters: [{ name: 'question', kind: 'positional', hasDefault: false }],
       providers: ['openai'],
-      surelyAsked: ['openai'],
+      surelyNeeded: ['openai'],
       libraries: ['openai'],
       settings: [],
       returned: [],

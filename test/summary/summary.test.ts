@@ -119,7 +119,7 @@ it.each<[Partial<ExperimentPlan>, string[]]>([
     ],
   ],
   [
-    { providers: ['anthropic', 'openai'], task: wiredTask({ surelyAsked: ['openai'] }) },
+    { providers: ['anthropic', 'openai'], task: wiredTask({ surelyNeeded: ['openai'] }) },
     [
       '  export ANTHROPIC_API_KEY="your Anthropic key"  # for reply() where it asks Anthropic',
       '  export OPENAI_API_KEY="your OpenAI key"  # for reply()',

@@ -29,6 +29,7 @@ const WAYS: readonly (readonly [way: string, provider: string, above: string, bo
     'client.chat.completions.with_raw_response.create(messages=[]).parse()',
   ],
   ['OpenAI of old', 'openai', 'import openai', 'openai.ChatCompletion.create(messages=[])'],
+  ['any-llm', 'unknown', 'import any_llm', 'any_llm.completion(model="m", messages=[])'],
   [
     'OpenAI made in place',
     'openai',
@@ -861,6 +862,17 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
     },
   ],
   [
+    "an app of Django's below its manage.py",
+    'cards.answers:answer',
+    {
+      'site/manage.py': 'import os\n',
+      'site/cards/__init__.py': '',
+      'site/cards/answers.py': `${OPENAI}\ndef answer(question: str):\n    return ${ASK}\n`,
+      'site/cards/views.py':
+        'from .answers import answer\n\ndef page(request):\n    return answer(request.GET["q"])\n',
+    },
+  ],
+  [
     'an LLM Observability decorator',
     'app:do_it',
     {
@@ -1021,20 +1033,17 @@ class Bot:
   });
 });
 
-describe('findTask tells which of several providers each call asks', () => {
+describe('findTask tells whose keys of several providers are needed in any case', () => {
   const ABOVE = `import os
 import anthropic
 import cohere
 from openai import OpenAI
-gpt = OpenAI()
-claude = anthropic.Anthropic()
-co = cohere.Client()
 
 def ask_gpt(text):
-    return gpt.responses.create(input=text)
+    return OpenAI().responses.create(input=text)
 
 def ask_claude(text):
-    return claude.messages.create(messages=[text])
+    return anthropic.Anthropic().messages.create(messages=[text])
 
 def ask_either(text):
     if os.getenv("PROVIDER") == "claude":
@@ -1043,19 +1052,22 @@ def ask_either(text):
 
 class Gpt:
     def ask(self, text):
-        return gpt.responses.create(input=text)
+        return OpenAI().responses.create(input=text)
 
 class Claude:
     def ask(self, text):
-        return claude.messages.create(messages=[text])
+        return anthropic.Anthropic().messages.create(messages=[text])
 
 MODEL = Gpt() if os.getenv("PROVIDER") else Claude()
 MODELS = {"gpt": Gpt(), "claude": Claude()}
 `;
 
-  it.each<[body: string, surelyAsked: string[]]>([
+  it.each<[body: string, surelyNeeded: string[]]>([
     ['return ask_claude(ask_gpt(question))', ['anthropic', 'openai']],
-    ['draft = gpt.responses.create(input=question)\n    return ask_claude(draft)', ['anthropic', 'openai']],
+    [
+      'draft = OpenAI().responses.create(input=question)\n    return ask_claude(draft)',
+      ['anthropic', 'openai'],
+    ],
     [
       'if not question:\n        return ""\n    return ask_claude(ask_gpt(question))',
       ['anthropic', 'openai'],
@@ -1080,11 +1092,53 @@ MODELS = {"gpt": Gpt(), "claude": Claude()}
       'try:\n        return ask_gpt(question)\n    except Exception:\n        return ask_claude(question)',
       ['openai'],
     ],
-    ['co.chat(message=question)\n    return ask_either(question)', ['cohere']],
+    ['cohere.Client().chat(message=question)\n    return ask_either(question)', ['cohere']],
     ['return ask_gpt(question)', ['openai']],
-  ])('%s', async (body, surelyAsked) => {
+  ])('%s', async (body, surelyNeeded) => {
     const { candidates } = await rank({ 'app.py': `${ABOVE}\ndef answer(question):\n    ${body}\n` });
-    expect(candidates.find(({ target }) => target === 'app:answer')?.surelyAsked).toEqual(surelyAsked);
+    expect(candidates.find(({ target }) => target === 'app:answer')?.surelyNeeded).toEqual(surelyNeeded);
+  });
+
+  it.each<[title: string, files: Record<string, string>, surelyNeeded: string[]]>([
+    [
+      'of clients that are made when the app is imported',
+      {
+        'clients.py':
+          'import anthropic\nfrom openai import OpenAI\ngpt = OpenAI()\nclaude = anthropic.Anthropic()\n',
+      },
+      ['anthropic', 'openai'],
+    ],
+    [
+      'of clients of which one is made in a branch',
+      {
+        'clients.py':
+          'import os\nimport anthropic\nfrom openai import OpenAI\ngpt = OpenAI()\nclaude = None\nif os.getenv("CLAUDE"):\n    claude = anthropic.Anthropic()\n',
+      },
+      ['openai'],
+    ],
+    [
+      'of none where a function makes one of several',
+      {
+        'clients.py':
+          'import anthropic\nfrom openai import OpenAI\ndef load(name):\n    if name == "gpt":\n        return OpenAI()\n    return anthropic.Anthropic()\ngpt = load("gpt")\nclaude = load("claude")\n',
+      },
+      [],
+    ],
+  ])('%s', async (_, files, surelyNeeded) => {
+    const { candidates } = await rank({
+      ...files,
+      'app.py':
+        'from clients import claude, gpt\n\ndef answer(question):\n    if len(question) > 9:\n        return claude.messages.create(messages=[question])\n    return gpt.responses.create(input=question)\n',
+    });
+    expect(candidates[0]?.surelyNeeded).toEqual(surelyNeeded);
+  });
+
+  it('of what its object is made with', async () => {
+    const { candidates } = await rank({
+      'app.py':
+        'import anthropic\nfrom openai import OpenAI\nclass Bot:\n    def __init__(self):\n        self.gpt = OpenAI()\n    def answer(self, question):\n        if len(question) > 9:\n            return anthropic.Anthropic().messages.create(messages=[question])\n        return self.gpt.responses.create(input=question)\n',
+    });
+    expect(candidates[0]).toMatchObject({ target: 'app:Bot.answer', surelyNeeded: ['openai'] });
   });
 
   it('where functions call each other', async () => {
@@ -1099,7 +1153,7 @@ def again(question):
     return answer(question)
 `,
     });
-    expect(candidates.find(({ target }) => target === 'app:answer')?.surelyAsked).toEqual([
+    expect(candidates.find(({ target }) => target === 'app:answer')?.surelyNeeded).toEqual([
       'anthropic',
       'openai',
     ]);
