@@ -862,6 +862,15 @@ const SHAPES: readonly (readonly [shape: string, right: string | null, files: Re
     },
   ],
   [
+    'what a class of a chat server calls, and not the class',
+    'answers:Guide.explain',
+    {
+      'answers.py': `${OPENAI}class Guide:\n    def explain(self, topic: str):\n        return ${ASK}\n`,
+      'cog.py':
+        'from discord.ext import commands\nfrom answers import Guide\n\nclass Chat(commands.Cog):\n    def explain(self, topic: str):\n        return Guide().explain(topic)\n',
+    },
+  ],
+  [
     "an app of Django's below its manage.py",
     'cards.answers:answer',
     {
