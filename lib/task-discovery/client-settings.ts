@@ -1,7 +1,7 @@
 import { environmentRead } from './environment-read.js';
 import type { Provider } from './llm-libraries.js';
 import type { Argument, ClassFacts, Expression, FunctionFacts } from './module-facts.js';
-import { dotted, valuesOf, type App } from './values.js';
+import { assignedAtTop, dotted, valuesOf, type App } from './values.js';
 
 /** Where an app's client has its key or its address from. */
 export interface ClientSetting {
@@ -89,19 +89,11 @@ function originOfEither(parts: readonly Expression[], code: FunctionFacts, app: 
 }
 
 function originOfName(name: string, code: FunctionFacts, app: App, depth: number): Origin {
-  const { module } = code;
-  const assigned = code.assigned.get(name) ?? [];
-  if (assigned.length > 0) return originOfOnly(assigned, code, app, depth);
+  const assigned = code.assigned.get(name);
+  if (assigned !== undefined) return originOfOnly(assigned, code, app, depth);
   if (code.parameters.some((one) => one.name === name)) return 'default';
-  const atTop = module.body.assigned.get(name) ?? [];
-  if (atTop.length > 0) return originOfOnly(atTop, module.body, app, depth);
-  const imported = module.imports.get(name);
-  if (imported?.name === undefined) return 'default';
-  const { file } = app.modules.find(module.file, imported.module, imported.level) ?? {};
-  const origin = file === undefined ? undefined : app.parsed.get(file);
-  return origin === undefined || origin === module
-    ? 'default'
-    : originOfName(imported.name, origin.body, app, depth + 1);
+  const atTop = assignedAtTop(code.module, name, app);
+  return atTop === undefined ? 'default' : originOfOnly(atTop.values, atTop.code, app, depth);
 }
 
 /** What is assigned twice may be either. */

@@ -239,14 +239,34 @@ function textsOf(expression: Expression, code: FunctionFacts, app: App, depth = 
 }
 
 function textsOfModule(module: ModuleFacts, name: string, app: App, depth: number): readonly string[] {
-  if (depth > MOST_MAKERS) return [];
-  const assigned = module.body.assigned.get(name);
-  if (assigned !== undefined) return assigned.flatMap((one) => textsOf(one, module.body, app, depth + 1));
-  const imported = module.imports.get(name);
-  if (imported?.name === undefined) return [];
-  const found = app.modules.find(module.file, imported.module, imported.level);
-  const other = found?.file === undefined ? undefined : app.parsed.get(found.file);
-  return other === undefined ? [] : textsOfModule(other, imported.name, app, depth + 1);
+  const found = assignedAtTop(module, name, app);
+  return found?.values.flatMap((one) => textsOf(one, found.code, app, depth + 1)) ?? [];
+}
+
+/**
+ * @returns what a name is set to at the top of a module, there or where it is imported from, and the code that this
+ *   stands in; modules may import a name from each other, and then there is nothing
+ */
+export function assignedAtTop(
+  module: ModuleFacts,
+  name: string,
+  app: App,
+): { readonly values: readonly Expression[]; readonly code: FunctionFacts } | undefined {
+  let code = module.body;
+  let wanted = name;
+  for (let steps = 0; steps <= MOST_MAKERS; steps++) {
+    const values = code.assigned.get(wanted);
+    if (values !== undefined) return { values, code };
+    const { imports, file } = code.module;
+    const imported = imports.get(wanted);
+    if (imported?.name === undefined) return undefined;
+    const found = app.modules.find(file, imported.module, imported.level);
+    const origin = found?.file === undefined ? undefined : app.parsed.get(found.file);
+    if (origin === undefined) return undefined;
+    code = origin.body;
+    wanted = imported.name;
+  }
+  return undefined;
 }
 
 function textsOfMember(value: Value, name: string, app: App, depth: number): readonly string[] {

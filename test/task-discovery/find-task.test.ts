@@ -948,6 +948,7 @@ describe('findTask tells what it is asked with', () => {
 describe('findTask tells where a client has its key from', () => {
   const FILES = {
     'environment.py': 'import os\nLLM_KEY = os.getenv("SHARED_KEY")\n',
+    'circle.py': 'from app import CIRCLE\n',
     'constants.py':
       'import os\nclass Config:\n    KEY = os.getenv("CONSTANT_KEY")\n    FIXED = "sk-none"\nclass Production(Config):\n    pass\n',
     'settings.py': `from functools import lru_cache
@@ -998,8 +999,10 @@ prefixed = Prefixed()
     ['OpenAI(api_key=elsewhere.key)', 'default'],
     ['OpenAI(api_key="ollama")', 'given'],
     ['OpenAI(api_key=os.environ["a b"])', 'default'],
-    // Each defined by the other.
+    // Each defined by the other, or imported from the other.
     ['OpenAI(api_key=ROUND)', 'default'],
+    ['OpenAI(api_key=CIRCLE)', 'default'],
+    ['OpenAI(base_url=CIRCLE)', 'default'],
   ])('%s', async (made, from) => {
     const code = `import os
 import environment
@@ -1009,6 +1012,7 @@ from elsewhere import elsewhere
 from openai import OpenAI
 from constants import Config, Production
 from environment import LLM_KEY
+from circle import CIRCLE
 from settings import get_settings, prefixed, settings
 KEY = os.environ["MY_KEY"]
 ROUND = ABOUT
