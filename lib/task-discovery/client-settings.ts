@@ -41,7 +41,7 @@ export function clientSettings(
 }
 
 function originOf(value: Expression, code: FunctionFacts, app: App, depth: number): Origin {
-  if (depth > DEEPEST) return 'default';
+  if (depth > DEEPEST || --app.stepsLeft < 0) return 'default';
   const read = environmentRead(value, code, app, depth);
   if (read !== undefined) return isEmpty(read.fallback) ? { variable: read.variable } : 'given';
   switch (value.kind) {

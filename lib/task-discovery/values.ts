@@ -207,6 +207,7 @@ function notesOf(module: ModuleFacts): Map<string, Note[]> {
 
 /** @returns the addresses of LLMs' services that a call is given, under whatever names of the app's own */
 export function addressesGiven({ given }: CallExpression, code: FunctionFacts, app: App): string[] {
+  app.stepsLeft = MOST_STEPS;
   return given
     .filter(({ keyword }) => keyword === undefined || keyword === 'url')
     .flatMap(({ value }) => textsOf(value, code, app).filter(isAddress));
@@ -214,7 +215,7 @@ export function addressesGiven({ given }: CallExpression, code: FunctionFacts, a
 
 /** The strings that an expression may stand for, be they constants of other modules or defaults of a variable. */
 function textsOf(expression: Expression, code: FunctionFacts, app: App, depth = 0): readonly string[] {
-  if (depth > MOST_MAKERS) return [];
+  if (depth > MOST_MAKERS || --app.stepsLeft < 0) return [];
   switch (expression.kind) {
     case 'text':
       return [expression.text];
@@ -225,7 +226,7 @@ function textsOf(expression: Expression, code: FunctionFacts, app: App, depth = 
         : assigned.flatMap((one) => textsOf(one, code, app, depth + 1));
     }
     case 'attribute':
-      return valuesOf(expression.object, code, app).flatMap((value) =>
+      return valuesOf(expression.object, code, app, depth + 1).flatMap((value) =>
         textsOfMember(value, expression.name, app, depth + 1),
       );
     case 'call':

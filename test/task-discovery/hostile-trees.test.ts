@@ -138,6 +138,21 @@ describe('a hostile tree', () => {
     expect((await chosenIn(root)).chosen).toBe('a:answer');
   });
 
+  it('where the names that lead to addresses fan out ends', async () => {
+    const fan = Array.from(
+      { length: 9 },
+      (_, level) =>
+        `N${level} = [${Array(50)
+          .fill(`N${level + 1}`)
+          .join(', ')}]\n`,
+    );
+    const asked = '    requests.post(N0, json=question)\n'.repeat(600);
+    const root = appTree({
+      'app.py': `import requests\nMARK = "/chat/completions"\n${fan.join('')}\ndef answer(question):\n${asked}`,
+    });
+    expect(await chosenIn(root)).toMatchObject({ chosen: null, parsed: 1 });
+  });
+
   it('with a module that no template may take for code is named as it is', async () => {
     const root = appTree({ '<%= x %>.py': ANSWER });
     const { candidates } = await findTask(root, '');
