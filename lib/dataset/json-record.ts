@@ -1,4 +1,4 @@
-import { contentsOf, contentsOfBytes, contentsOfLatin1 } from '../masking/contents-of-text.js';
+import { contentsOf, contentsOfBytes } from '../masking/contents-of-text.js';
 import { maskText } from '../masking/mask-text.js';
 import { isWorthASearch, type TextContents } from '../masking/text-contents.js';
 import { unusedName } from './unused-name.js';
@@ -219,7 +219,7 @@ export class JsonRecords {
     const end = element.textEnd(this.#texts);
     // An escape is longer than what it stands for: there is none in it.
     if (text.length === end - start) return contentsOfBytes(element.piece, start, end);
-    return this.#areBytes ? contentsOfLatin1(text) : contentsOf(text);
+    return contentsOf(text, this.#areBytes ? 'latin1' : 'utf8');
   }
 
   #isCleanKey(key: string): boolean {
@@ -394,10 +394,9 @@ function parseElement(element: JsonElements, file: string): JsonValue {
 
 /** An element's text. */
 function textOf(element: JsonElements): string {
-  const { isAscii, isUtf8, piece, from, to, offset, bytes } = element;
-  if (isAscii) return bytes;
-  if (!isUtf8) throw new ElementFault(offset, bytes);
-  return piece.toString('utf8', from, to);
+  if (element.isAscii) return element.bytes;
+  if (!element.isUtf8) throw new ElementFault(element.offset, element.bytes);
+  return element.piece.toString('utf8', element.from, element.to);
 }
 
 function latin1Of(text: string): string {

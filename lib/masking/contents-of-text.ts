@@ -204,16 +204,13 @@ const MOST_BYTES = 3;
 const SCRATCH_SIZE = 1 << 16;
 const SCRATCH = Buffer.allocUnsafe(SCRATCH_SIZE);
 
-/** Finds out what a text can hold, as `contentsOfBytes` does; it takes a copy of its bytes to do so. */
-export function contentsOf(text: string): TextContents {
-  const fits = text.length * MOST_BYTES <= SCRATCH_SIZE;
-  const bytes = fits ? SCRATCH : Buffer.from(text);
-  return contentsOfBytes(bytes, 0, fits ? SCRATCH.write(text) : bytes.length);
-}
-
-/** The same for a text whose characters each stand for a byte of UTF-8 (latin1). */
-export function contentsOfLatin1(text: string): TextContents {
-  const fits = text.length <= SCRATCH_SIZE;
-  const bytes = fits ? SCRATCH : Buffer.from(text, 'latin1');
-  return contentsOfBytes(bytes, 0, fits ? SCRATCH.write(text, 'latin1') : bytes.length);
+/**
+ * Finds out what a text can hold, as `contentsOfBytes` does; it takes a copy of its bytes to do so.
+ *
+ * @param encoding latin1 where each character of the text stands for a byte of UTF-8
+ */
+export function contentsOf(text: string, encoding: 'utf8' | 'latin1' = 'utf8'): TextContents {
+  const fits = text.length * (encoding === 'utf8' ? MOST_BYTES : 1) <= SCRATCH_SIZE;
+  const bytes = fits ? SCRATCH : Buffer.from(text, encoding);
+  return contentsOfBytes(bytes, 0, fits ? SCRATCH.write(text, encoding) : bytes.length);
 }

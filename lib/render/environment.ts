@@ -1,7 +1,7 @@
 import type { ExperimentPlan } from '../plan/plan.js';
 import { packagesOf } from '../python/packages.js';
 import { PROVIDER_NEEDS, type Provider, type RequiredVariable } from '../plan/providers.js';
-import { evaluatorSet, type Judge } from './evaluators.js';
+import { evaluatorSet } from './evaluators.js';
 
 /** Whose LLMs an experiment asks: the task's own, and the judge's. */
 function providersOf(plan: ExperimentPlan): readonly Provider[] {
@@ -13,8 +13,10 @@ function providersOf(plan: ExperimentPlan): readonly Provider[] {
  * The providers that the task asks one of, as the app is set up, and whose keys are not all needed: the source does not
  * tell which. What the judge asks is needed in any case.
  */
-function choicesOf({ task, providers }: ExperimentPlan, judge: Judge | undefined): readonly Provider[] {
+function choicesOf(plan: ExperimentPlan): readonly Provider[] {
+  const { task, providers } = plan;
   if (task.kind === 'placeholder' || providers.length === 1) return [];
+  const { judge } = evaluatorSet(plan);
   return providers.filter((one) => !task.called.surelyNeeded.includes(one) && one !== judge?.provider);
 }
 
@@ -28,7 +30,7 @@ export interface ProviderVariable extends RequiredVariable {
 
 /** The variables of an experiment's providers, beside those of Datadog. */
 export function providerVariables(plan: ExperimentPlan): readonly ProviderVariable[] {
-  const choices = choicesOf(plan, evaluatorSet(plan).judge);
+  const choices = choicesOf(plan);
   return providersOf(plan).flatMap((provider) => {
     const variables = variablesFor(provider, plan);
     const choice = PROVIDER_NEEDS[provider].name;
@@ -106,7 +108,7 @@ const AWS_CHECKS = [
 
 /** Writes an assertion for each key that the experiment needs, and a comment where no key can be named. */
 export function providerChecks(plan: ExperimentPlan): ProviderChecks {
-  const choices = choicesOf(plan, evaluatorSet(plan).judge);
+  const choices = choicesOf(plan);
   const providers = providersOf(plan).filter((provider) => !choices.includes(provider));
   const lines = providers.flatMap((provider) => {
     const { comment } = PROVIDER_NEEDS[provider];

@@ -164,8 +164,7 @@ function mainOf(parameters: readonly TaskParameter[]): TaskParameter | undefined
       texts.find((one) => isText(one) && !isNaming(one.name));
     if (found !== undefined) return found;
   }
-  const [first] = [required, open].flatMap((among) => among.filter((one) => !isList(one)));
-  return first;
+  return required.find((one) => !isList(one)) ?? open.find((one) => !isList(one));
 }
 
 /** Whether a parameter leaves no doubt that it takes the question, and can. */

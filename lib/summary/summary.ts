@@ -86,9 +86,12 @@ export function summaryLines(parts: SummaryParts): readonly string[] {
 function neededFor({ byTask, byJudge, choice }: ProviderVariable, plan: ExperimentPlan): string {
   const judge = `the judge, ${evaluatorSet(plan).judge?.name}`;
   if (!byTask) return `for ${judge}`;
-  if (plan.task.kind === 'wired')
-    return `for ${spokenName(plan.task.called.target)}${choice === undefined ? '' : ` where it asks ${choice}`}${byJudge ? ` and ${judge}` : ''}`;
-  return byJudge ? `for the placeholder task and ${judge}` : 'only while the placeholder task is kept';
+  const andJudge = byJudge ? ` and ${judge}` : '';
+  if (plan.task.kind === 'wired') {
+    const where = choice === undefined ? '' : ` where it asks ${choice}`;
+    return `for ${spokenName(plan.task.called.target)}${where}${andJudge}`;
+  }
+  return byJudge ? `for the placeholder task${andJudge}` : 'only while the placeholder task is kept';
 }
 
 /** What the task calls, where that is the app. */

@@ -43,9 +43,13 @@ function filesImportedBy(module: ModuleFacts, modules: AppModules): string[] {
   );
 }
 
+const made = new WeakMap<FunctionFacts, readonly Provider[]>();
+
 /** Whose clients a piece of code makes outside of branches: most look for their key when they are made. */
-function clientsMade(code: FunctionFacts, app: App): Provider[] {
-  return code.calls.flatMap((call) => {
+function clientsMade(code: FunctionFacts, app: App): readonly Provider[] {
+  const known = made.get(code);
+  if (known !== undefined) return known;
+  const found = code.calls.flatMap((call) => {
     if (call.isConditional === true || isRunAlone(call.line, code.module)) return [];
     const values = valuesOf(call, code, app);
     const [first, ...others] = values.flatMap((value) => (isClient(value) ? value.providers : []));
@@ -54,6 +58,8 @@ function clientsMade(code: FunctionFacts, app: App): Provider[] {
       ? [first]
       : [];
   });
+  made.set(code, found);
+  return found;
 }
 
 function isClient(value: Value): value is LibraryValue {
