@@ -9,15 +9,10 @@ function providersOf(plan: ExperimentPlan): readonly Provider[] {
   return [...new Set([...plan.providers, ...(judge === undefined ? [] : [judge.provider])])];
 }
 
-/**
- * The providers that the task asks one of, as the app is set up, and whose keys are not all needed: the source does not
- * tell which. What the judge asks is needed in any case.
- */
-function choicesOf(plan: ExperimentPlan): readonly Provider[] {
-  const { task, providers } = plan;
+/** The providers that the task asks one of, as the app is set up: the source does not tell which. */
+function choicesOf({ task, providers }: ExperimentPlan): readonly Provider[] {
   if (task.kind === 'placeholder' || providers.length === 1) return [];
-  const { judge } = evaluatorSet(plan);
-  return providers.filter((one) => !task.called.surelyNeeded.includes(one) && one !== judge?.provider);
+  return providers.filter((one) => !task.called.surelyNeeded.includes(one));
 }
 
 /** A variable of a provider's, and what asks that provider. */
@@ -109,33 +104,38 @@ const AWS_CHECKS = [
 /** Writes an assertion for each key that the experiment needs, and a comment where no key can be named. */
 export function providerChecks(plan: ExperimentPlan): ProviderChecks {
   const choices = choicesOf(plan);
-  const providers = providersOf(plan).filter((provider) => !choices.includes(provider));
-  const lines = providers.flatMap((provider) => {
+  const isChoice = (provider: Provider): boolean => choices.includes(provider);
+  const lines = providersOf(plan).flatMap((provider) => {
+    const variables = variablesFor(provider, plan);
+    if (isChoice(provider)) return variables.filter(({ byJudge }) => byJudge).map(assertion);
     const { comment } = PROVIDER_NEEDS[provider];
     return [
       ...(comment === undefined ? [] : [`# ${comment}`]),
-      ...variablesFor(provider, plan).map(assertion),
+      ...variables.map(assertion),
       ...(provider === 'bedrock' ? AWS_CHECKS : []),
     ];
   });
   return {
-    lines: [...lines, ...choiceLines(choices, providers.length > 0, plan)],
-    usesBoto3: providers.includes('bedrock'),
+    lines: [...lines, ...choiceLines(choices, plan)],
+    usesBoto3: providersOf(plan).some((provider) => provider === 'bedrock' && !isChoice(provider)),
   };
 }
 
-/** One key of several can be asserted only where each of the providers has one. */
-function choiceLines(choices: readonly Provider[], hasOthers: boolean, plan: ExperimentPlan): string[] {
+/** One key of several can be asserted only where each of the providers has one, and the judge needs none of them. */
+function choiceLines(choices: readonly Provider[], plan: ExperimentPlan): string[] {
   if (choices.length === 0) return [];
-  const keys = choices.map((provider) => variablesFor(provider, plan)[0]?.names ?? []);
-  const names = choices.map((provider) => PROVIDER_NEEDS[provider].name);
-  const setUp = `# As the app is set up, the task asks ${hasOthers ? 'more: ' : ''}${names.join(' or ')}.`;
-  const [first, ...others] = new Set(keys.flat());
-  if (hasOthers || first === undefined || keys.some(({ length }) => length === 0)) {
-    const known = [first, ...others].filter((one) => one !== undefined).join(' or ');
-    return [setUp, `# What the one that it asks needs has to be set${known === '' ? '' : `: ${known}`}.`];
+  const keys = choices.map((provider) => variablesFor(provider, plan).find(({ byTask }) => byTask));
+  const names = choices.map((provider) => PROVIDER_NEEDS[provider].name).join(' or ');
+  const [first, ...others] = new Set(keys.flatMap((key) => key?.names ?? []));
+  const known = [first, ...others].filter((one) => one !== undefined).join(' or ');
+  if (choices.length < plan.providers.length) {
+    const then = known === '' ? 'what that needs' : known;
+    return [`# As the app is set up, the task may ask ${names} too: then ${then} has to be set.`];
   }
-  return [setUp, assertion({ names: [first, ...others] })];
+  const setUp = `# As the app is set up, the task asks ${names}.`;
+  const isSure = keys.every((key) => key?.byJudge === false);
+  if (isSure && first !== undefined) return [setUp, assertion({ names: [first, ...others] })];
+  return [setUp, `# What the one that it asks needs has to be set${known === '' ? '' : `: ${known}`}.`];
 }
 
 function assertion({ names }: Pick<RequiredVariable, 'names'>): string {

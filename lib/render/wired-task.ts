@@ -171,11 +171,16 @@ function placeOf(
 }
 
 function importsOf(module: string, name: string, bodies: readonly TaskBody[]): string[] {
-  const imported = [{ module, name }, ...bodies].map((one) => {
+  const modules = new Map<string, Set<string>>();
+  for (const one of [{ module, name }, ...bodies]) {
     const local = localName(one.name);
-    return `from ${one.module} import ${one.name}${local === one.name ? '' : ` as ${local}`}  # noqa: E402`;
-  });
-  return [...new Set(imported)];
+    const imported = local === one.name ? one.name : `${one.name} as ${local}`;
+    modules.set(one.module, (modules.get(one.module) ?? new Set()).add(imported));
+  }
+  return [...modules].map(
+    // Capitals come first, as every tool that sorts imports has it.
+    ([from, names]) => `from ${from} import ${[...names].sort().join(', ')}  # noqa: E402`,
+  );
 }
 
 function commentOf(called: TaskCandidate, { arguments: given, unused }: FedCall): string[] {

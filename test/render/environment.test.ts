@@ -251,9 +251,15 @@ describe('the keys of a provider', () => {
       ['openai'],
       'accuracy',
       ['OPENAI_API_KEY'],
-      /asks more: Anthropic\.\n# .* has to be set: ANTHROPIC_API_KEY\.$/m,
+      /may ask Anthropic too: then ANTHROPIC_API_KEY has to be set\.$/m,
     ],
-    [['anthropic', 'openai'], [], 'retrieval', ['OPENAI_API_KEY'], /asks more: Anthropic\.\n/],
+    [
+      ['anthropic', 'openai'],
+      [],
+      'retrieval',
+      ['OPENAI_API_KEY'],
+      /asks Anthropic or OpenAI\.\n# .* has to be set: ANTHROPIC_API_KEY or OPENAI_API_KEY\.$/m,
+    ],
   ])('of %j, %j of them asked for sure, for %s: %j', (providers, surelyNeeded, kind, asserted, comment) => {
     const task = wiredTask({ providers, surelyNeeded });
     const code = sectionCode(planOf({ purpose: purposeOf(kind), providers, task }), 1);
@@ -261,6 +267,18 @@ describe('the keys of a provider', () => {
     expect(code).not.toContain('import boto3');
     if (comment === undefined) expect(code).not.toContain('As the app is set up');
     else expect(code).toMatch(comment);
+  });
+
+  it('are one of those that the app reads, where the judge has another of the same provider', () => {
+    const settings = (['anthropic', 'openai'] as const).map((provider) => ({
+      provider,
+      what: 'key' as const,
+      from: { variable: `SHOP_${provider.toUpperCase()}` },
+    }));
+    const providers: Provider[] = ['anthropic', 'openai'];
+    const task = wiredTask({ providers, surelyNeeded: [], settings });
+    const code = sectionCode(planOf({ purpose: purposeOf('retrieval'), providers, task }), 1);
+    expect(assertedIn(code)).toEqual(['OPENAI_API_KEY', 'SHOP_ANTHROPIC or SHOP_OPENAI']);
   });
 
   const judged: readonly EvaluationKind[] = ['tool calls', 'structured output', 'retrieval'];

@@ -86,6 +86,21 @@ it('says what is called, and how it is fed', () => {
   expect(lines.join('\n')).not.toContain('TODO(user)');
 });
 
+it('takes what is in one module in one import', () => {
+  const body = (module: string, name: string) => ({
+    name: name.toLowerCase(),
+    kind: 'positional' as const,
+    hasDefault: false,
+    body: { module, name, fields: [] },
+  });
+  const parameters = [body('shop.chat', 'Query'), body('shop.chat', 'Path'), body('shop.models', 'User')];
+  const lines = sectionCode(planOf({ task: wiredTask({ parameters }) }), 4).split('\n');
+  expect(lines.filter((line) => line.startsWith('from '))).toEqual([
+    'from shop.chat import Path as app_Path, Query, reply  # noqa: E402',
+    'from shop.models import User  # noqa: E402',
+  ]);
+});
+
 it('adds the helper only where something else than a text may come back', () => {
   const has = (parts: Partial<TaskCandidate>) =>
     sectionCode(planOf({ task: wiredTask(parts) }), 4).includes('json_ready');
