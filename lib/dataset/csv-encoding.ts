@@ -42,9 +42,6 @@ export class NotText extends Error {
 /** Windows-1252 gives these no character; the WHATWG's decoder lets them pass (Encoding Standard, section 9). */
 const NOT_WINDOWS_1252 = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 
-/** How much is read at once: each time costs hand-overs between threads, and a CSV is quickly looked through. */
-const CHUNK_SIZE = 512 * 1024;
-
 /**
  * The CSV's text in UTF-8, in chunks that may end inside a character, without its byte order mark. Bytes that should be
  * UTF-8 are passed on as they are.
@@ -57,7 +54,7 @@ export async function* csvChunks(source: CsvSource, upTo = Infinity): AsyncGener
   let markLeft = !byteOrderMark ? 0 : encoding === 'utf-8' ? 3 : 2;
   const decoder = encoding === 'utf-8' ? undefined : new StrictDecoder(encoding);
   let offset = 0;
-  for await (const bytes of datasetBytes(source, CHUNK_SIZE)) {
+  for await (const bytes of datasetBytes(source)) {
     const chunk = bytes.subarray(markLeft);
     markLeft -= bytes.length - chunk.length;
     const text = decoder === undefined ? chunk : Buffer.from(decoder.decode(chunk));

@@ -18,7 +18,7 @@ import { RecordsFile, type CollectedRecords } from './records-file.js';
 /** Bytes whose text is held at once. V8 keeps larger texts apart from others, and frees them late. */
 const PIECE_SIZE = 64 * 1024;
 
-/** Bytes of records that are masked, and written, together. */
+/** Bytes of drawn records that are masked, and written, together. */
 const SETTLED_AT_ONCE = 512 * 1024;
 
 /** What one pass over a JSON dataset is told. */
@@ -97,7 +97,7 @@ interface Reading {
 
 /** Reads all records or the first ones, behind which it looks at nothing, and tells how many. */
 async function readFirst(reading: Reading, selection: RecordSelection | undefined): Promise<number> {
-  const { elements, collected } = reading;
+  const { elements } = reading;
   const most = selection?.count ?? Infinity;
   let count = 0;
   for await (const hasMore of elementsOf(reading)) {
@@ -106,11 +106,10 @@ async function readFirst(reading: Reading, selection: RecordSelection | undefine
       collect(reading, elements, count);
       count += 1;
     }
-    const isLast = !hasMore || count === most;
-    if (isLast || collected.unsettled >= SETTLED_AT_ONCE) await settle(reading);
-    if (count === most) return count;
+    if (count === most) break;
     if (!hasMore) refuseNoRecords(reading, count);
   }
+  await settle(reading);
   return count;
 }
 
@@ -162,12 +161,15 @@ function ownBytes({ piece, from, to }: JsonElements): Buffer {
 }
 
 /** Feeds the file to the elements, a piece at a time; yields false in the end, when no piece follows. */
-async function* elementsOf({ file, elements }: Reading): AsyncGenerator<boolean> {
+async function* elementsOf(reading: Reading): AsyncGenerator<boolean> {
+  const { file, elements } = reading;
   for await (const chunk of datasetBytes(file)) {
     for (let start = 0; start < chunk.length; start += PIECE_SIZE) {
       elements.feed(chunk.subarray(start, start + PIECE_SIZE));
       yield true;
     }
+    // The chunk's bytes, which records pass on from, are valid until the next one comes.
+    await settle(reading);
   }
   elements.finish();
   yield false;
