@@ -14,8 +14,8 @@ interface Run {
   length: number;
 }
 
-/** How much is written at once. */
-const BLOCK_SIZE = 256 * 1024;
+/** How much is written at once, about what a chunk of the source becomes: each time costs hand-overs between threads. */
+const BLOCK_SIZE = 512 * 1024;
 
 const OPENING_BRACKET = 0x5b;
 const COMMA = 0x2c;
@@ -29,10 +29,13 @@ export class RecordsFile {
   readonly #limit: number;
   #beside: FileBeside | undefined;
   #length = 0;
-  #block = Buffer.allocUnsafe(BLOCK_SIZE);
+  #block: Buffer = Buffer.allocUnsafeSlow(BLOCK_SIZE);
   #used = 0;
-  /** What is not written: blocks that are full. */
-  #blocks: Buffer[] = [];
+  /** Blocks that are full, as long as the records are kept in memory. */
+  #kept: Buffer[] = [];
+  /** The memory of the block that is being written, and of the one that was before it, which may be used again. */
+  #writing: Buffer | undefined;
+  #written: Buffer | undefined;
   /** What came since the last flush, in its order. */
   #unsettled: (Run | LateRecord)[] = [];
   #unsettledBytes = 0;
@@ -79,7 +82,7 @@ export class RecordsFile {
     for (const part of this.#unsettled.splice(0)) {
       const isRun = 'bytes' in part;
       const size = isRun ? part.end - part.start : part.json.length;
-      this.#makeRoom(size + 2);
+      if (this.#used + size + 2 > this.#block.length) await this.#nextBlock(size + 2);
       // Byte for byte: a call takes longer than these two.
       this.#block[this.#used] = this.#length === 0 ? OPENING_BRACKET : COMMA;
       this.#block[this.#used + 1] = LINE_FEED;
@@ -90,22 +93,16 @@ export class RecordsFile {
       this.#length += isRun ? part.length : size;
     }
     this.#unsettledBytes = 0;
-    if (this.#length <= this.#limit || this.#blocks.length === 0) return;
-    if (this.#beside === undefined) {
-      const { mode } = await stat(this.#source);
-      this.#beside = await openBeside(this.#destination, mode);
-    }
-    for (const block of this.#blocks.splice(0)) await this.#beside.write(block);
   }
 
   /** Ends the collection, which has a record at least. */
   async finish(): Promise<CollectedRecords> {
-    this.#makeRoom(CLOSING.length);
-    this.#used += this.#block.write(CLOSING, this.#used);
-    this.#blocks.push(this.#block.subarray(0, this.#used));
     await this.flush();
+    if (this.#used + CLOSING.length > this.#block.length) await this.#nextBlock(CLOSING.length);
+    this.#used += this.#block.write(CLOSING, this.#used);
+    await this.#endBlock();
     if (this.#beside !== undefined) return { file: await this.#beside.finish() };
-    const text = Buffer.concat(this.#blocks).toString();
+    const text = Buffer.concat(this.#kept).toString();
     return { texts: text.slice('[\n'.length, -CLOSING.length).split(',\n') };
   }
 
@@ -114,11 +111,25 @@ export class RecordsFile {
     await this.#beside?.abandon();
   }
 
-  #makeRoom(size: number): void {
-    if (this.#used + size <= this.#block.length) return;
-    this.#blocks.push(this.#block.subarray(0, this.#used));
-    this.#block = Buffer.allocUnsafe(Math.max(BLOCK_SIZE, size));
+  /** Begins a block with room for so many bytes. */
+  async #nextBlock(size: number): Promise<void> {
+    await this.#endBlock();
+    const wanted = Math.max(BLOCK_SIZE, size);
+    this.#block = this.#written?.length === wanted ? this.#written : Buffer.allocUnsafeSlow(wanted);
     this.#used = 0;
+  }
+
+  /** Keeps the block, or has it written once all before it is. */
+  async #endBlock(): Promise<void> {
+    this.#kept.push(this.#block.subarray(0, this.#used));
+    if (this.#length <= this.#limit) return;
+    if (this.#beside === undefined) {
+      const { mode } = await stat(this.#source);
+      this.#beside = await openBeside(this.#destination, mode);
+    }
+    for (const block of this.#kept.splice(0)) await this.#beside.write(block);
+    this.#written = this.#writing;
+    this.#writing = this.#block;
   }
 }
 
