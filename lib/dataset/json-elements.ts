@@ -153,6 +153,8 @@ export class JsonElements {
 
   /** Where the element at hand begins in the chunk; below 0 where it began in an earlier one. */
   #start = 0;
+  /** `piece` as text. */
+  #pieceText = '';
   /** What of the element stood in earlier chunks. */
   #carried: string[] = [];
   #carriedLength = 0;
@@ -191,7 +193,7 @@ export class JsonElements {
 
   /** The element at hand, a character for each byte (latin1). */
   get bytes(): string {
-    return this.piece.toString('latin1', this.from, this.to);
+    return this.#pieceText.slice(this.from, this.to);
   }
 
   /** Where a text begins in `piece`, behind its quote. */
@@ -460,6 +462,7 @@ export class JsonElements {
     this.offset = this.#base + this.#start;
     if (this.#carried.length === 0) {
       this.piece = this.#chunk;
+      this.#pieceText = this.#text;
       this.from = this.#start;
       this.to = this.#position;
       this.#isKnownAscii = this.#chunkIsAscii;
@@ -468,6 +471,7 @@ export class JsonElements {
     } else {
       const bytes = this.#carried.join('') + this.#text.slice(0, this.#position);
       this.piece = Buffer.from(bytes, 'latin1');
+      this.#pieceText = bytes;
       this.from = 0;
       this.to = this.piece.length;
       this.#isKnownAscii = false;

@@ -135,16 +135,21 @@ const CREDENTIAL_WORDS = (BASIC | BASIC_BETWEEN | CURL | CURL_BETWEEN) << 1;
 /** Behind the last byte: no letter, no digit, no space, and not in a word. */
 const FILLING = codeOf('`');
 
-let lastBytes: Buffer | undefined;
-let lastView: DataView = new DataView(new ArrayBuffer(0));
+let lastBytes: Buffer = Buffer.alloc(0);
+let lastView = new DataView(lastBytes.buffer, 0, 0);
+let bytesBefore = lastBytes;
+let viewBefore = lastView;
 
-/** Fields by the hundred stand in the same bytes. */
+/** Texts by the hundred stand in the same bytes, and others that had to be copied stand in the same scratch between them. */
 function viewOf(bytes: Buffer): DataView {
-  if (bytes !== lastBytes) {
-    lastBytes = bytes;
-    lastView = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  }
-  return lastView;
+  if (bytes === lastBytes) return lastView;
+  const view =
+    bytes === bytesBefore ? viewBefore : new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  bytesBefore = lastBytes;
+  viewBefore = lastView;
+  lastBytes = bytes;
+  lastView = view;
+  return view;
 }
 
 /** No value is shorter. */
