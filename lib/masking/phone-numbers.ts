@@ -220,7 +220,7 @@ function wordsIn(plain: string, parts: readonly Part[]): { strong: Part[]; weak:
 
 function addWord(found: Part[], words: PhoneWords, plain: string, start: number, code: number): void {
   if (start < (found.at(-1)?.end ?? 0)) return;
-  const word = code < 128 ? words.byLetter[code] : words.byOther;
+  const word = words(code);
   if (word === undefined) return;
   word.lastIndex = start;
   if (word.test(plain)) found.push({ start, end: word.lastIndex });

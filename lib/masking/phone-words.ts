@@ -244,29 +244,35 @@ const WEAK_WORDS = [
 
 const WEAK_WORDS_WITHOUT_BOUNDARY = ['番号', '号码', '號碼', '번호', 'رقم'];
 
-/** Sticky expressions, by what the word begins with: one of all words would try hundreds at every letter. */
-export interface PhoneWords {
-  /** By the code of an ASCII letter; none where no word begins with it. */
-  readonly byLetter: readonly (RegExp | undefined)[];
-  /** For any character outside ASCII. */
-  readonly byOther: RegExp | undefined;
-}
+/**
+ * The sticky expression for the words that may begin with a character, by its code: one of all words would try hundreds
+ * at every letter. Undefined where no word does.
+ */
+export type PhoneWords = (code: number) => RegExp | undefined;
 
+/** What a character outside ASCII is looked up by. */
+const OTHER = 128;
+/** The bit that small letters of ASCII have. */
+const CASE = 0x20;
+
+/** Each expression is made when it is first asked for: a dataset needs few of them, and all take some milliseconds. */
 function phoneWords(bounded: readonly string[], unbounded: readonly string[]): PhoneWords {
+  const made = new Map<number, RegExp | undefined>();
   const beginningWith = (first: RegExp): RegExp | undefined => {
     const words = bounded.filter((word) => first.test(word));
     const alternatives = unbounded.filter((word) => first.test(word));
     if (words.length > 0) alternatives.unshift(`(?<!\\p{L})(?:${words.join('|')})(?!\\p{L})`);
     return alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'iuy');
   };
-  return {
-    byLetter: Array.from({ length: 128 }, (_, code) =>
-      /[a-z]/i.test(String.fromCharCode(code))
-        ? beginningWith(new RegExp(`^${String.fromCharCode(code)}`, 'i'))
-        : undefined,
-    ),
-    // The Kelvin sign and the long s are case variants of k and s.
-    byOther: beginningWith(/^(?:[^\0-\x7f]|[ks])/),
+  return (code) => {
+    const key = code < OTHER ? code & ~CASE : OTHER;
+    if (!made.has(key)) {
+      const letter = String.fromCharCode(key);
+      // The Kelvin sign and the long s are case variants of k and s.
+      const first = key === OTHER ? /^(?:[^\0-\x7f]|[ks])/ : new RegExp(`^${letter}`, 'i');
+      made.set(key, beginningWith(first));
+    }
+    return made.get(key);
   };
 }
 

@@ -1,3 +1,5 @@
+import { codeAt } from './text-contents.js';
+
 const PLACEHOLDER_WORDS =
   /x{4,}|\*{3,}|\.{3}|\u2026|([^A])\1{7,}|[<>{}]|\$\(|%s|your[-_. ]?|example|place-?holder|change-?(?:me|it)|insert|replace|dummy|sample|redacted|not-?a-?real|my[-_](?:secret|key|token|password|api)|to-?do\b|fake|1234567890?(?=\D|$)|abcdefgh|secret-?here|key-?here|token-?here|goes-?here|removed|hidden|masked|undefined|null$/i;
 
@@ -72,11 +74,31 @@ function isMixedWithin(value: string): boolean {
   return mixed >= letters * 0.4;
 }
 
+const HOW_OFTEN = new Uint32Array(128);
+
 /** Shannon entropy in bits a character: Shannon, "A Mathematical Theory of Communication" (1948), section 6. */
 export function entropy(value: string): number {
+  if (/[^\0-\x7f]/.test(value)) return entropyOf(countsOf(value), value.length);
+  const codes: number[] = [];
+  for (let index = 0; index < value.length; index += 1) {
+    const code = codeAt(value, index);
+    const count = HOW_OFTEN[code] ?? 0;
+    if (count === 0) codes.push(code);
+    HOW_OFTEN[code] = count + 1;
+  }
+  const counts = codes.map((code) => HOW_OFTEN[code] ?? 0);
+  for (const code of codes) HOW_OFTEN[code] = 0;
+  return entropyOf(counts, value.length);
+}
+
+function countsOf(value: string): number[] {
   const counts = new Map<string, number>();
   for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  return [...counts.values()];
+}
+
+function entropyOf(counts: readonly number[], length: number): number {
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / value.length) * Math.log2(count / value.length);
+  for (const count of counts) bits -= (count / length) * Math.log2(count / length);
   return bits;
 }

@@ -46,6 +46,8 @@ const OTHER_CASES: Readonly<Record<string, string>> = {
   ъ: '\u1c86',
 };
 
+const SIGNS = new Set([' ', '.', '-']);
+
 /** The first bytes of characters that are read as a space, a hyphen or a dot between digits and words. */
 const SIGN_BYTES = [0xc2, 0xe2, 0xe3, 0xef];
 
@@ -78,34 +80,37 @@ export function wordBeginnings(bounded: readonly string[], unbounded: readonly s
     const place = (state << ROW_SHIFT) | byte;
     if (table[place] !== IS_WORD) table[place] = to;
   };
+  const stateBehind = (state: number, byte: number): number => table[(state << ROW_SHIFT) | byte] ?? NO_WORD;
   /** The state behind a character; NO_WORD where there is none yet. */
-  const behind = (from: number, bytes: Buffer): number => {
+  const behind = (from: number, bytes: Bytes): number => {
     let state = from;
     for (const byte of bytes) {
-      state = table[(state << ROW_SHIFT) | byte] ?? NO_WORD;
+      state = stateBehind(state, byte);
       if (state <= 0) break;
     }
     return state;
   };
-  const link = (from: number, bytes: Buffer, to: number): void => {
+  const link = (from: number, bytes: Bytes, to: number): void => {
     let state = from;
-    for (let index = 0; index < bytes.length - 1; index += 1) {
-      const first = bytes.subarray(index, index + 1);
-      if (behind(state, first) === NO_WORD) set(state, first[0] ?? 0, addRow());
-      state = behind(state, first);
-      if (state === IS_WORD) return;
+    for (const [index, byte] of bytes.entries()) {
+      if (index === bytes.length - 1) set(state, byte, to);
+      else {
+        if (stateBehind(state, byte) === NO_WORD) set(state, byte, addRow());
+        state = stateBehind(state, byte);
+        if (state === IS_WORD) return;
+      }
     }
-    set(state, bytes.at(-1) ?? 0, to);
   };
   const add = ({ characters, isWhole }: Beginning, isBounded: boolean): void => {
     let state = 0;
     for (const [index, character] of characters.entries()) {
-      const known = behind(state, Buffer.from(character));
+      const cases = casesOf(character);
+      const known = behind(state, cases[0] ?? []);
       if (known === IS_WORD) return;
       const isWord = index === characters.length - 1 && !(isBounded && isWhole);
       const to = isWord ? IS_WORD : known === NO_WORD ? addRow() : known;
-      for (const other of casesOf(character)) link(state, Buffer.from(other), to);
-      if (/[ .-]/.test(character)) for (const byte of SIGN_BYTES) set(state, byte, IS_WORD);
+      for (const bytes of cases) link(state, bytes, to);
+      if (SIGNS.has(character)) for (const byte of SIGN_BYTES) set(state, byte, IS_WORD);
       if (isWord) return;
       state = to;
     }
@@ -185,7 +190,20 @@ function beginningsOf(source: string): Beginning[] {
   }));
 }
 
-function casesOf(character: string): string[] {
-  const small = character.toLowerCase();
-  return [...new Set([character, small, character.toUpperCase(), ...Array.from(OTHER_CASES[small] ?? '')])];
+/** A character in UTF-8. */
+type Bytes = readonly number[];
+
+/** What was found before: the same few characters are in all words. */
+const casesFound = new Map<string, readonly Bytes[]>();
+
+/** A character, and all that a case-insensitive expression takes for it. */
+function casesOf(character: string): readonly Bytes[] {
+  let cases = casesFound.get(character);
+  if (cases === undefined) {
+    const small = character.toLowerCase();
+    const all = new Set([character, small, character.toUpperCase(), ...Array.from(OTHER_CASES[small] ?? '')]);
+    cases = [...all].map((one) => [...Buffer.from(one)]);
+    casesFound.set(character, cases);
+  }
+  return cases;
 }
