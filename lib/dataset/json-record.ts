@@ -200,16 +200,17 @@ export class JsonRecords {
       return true;
     }
     if (!isPlainObject(value)) return true;
-    const keys = Object.keys(value);
-    this.#members += keys.length;
-    // Keys that are array indexes come before all others: ECMAScript, OrdinaryOwnPropertyKeys.
-    const first = keys[0]?.charCodeAt(0) ?? 0;
-    if (first >= 0x30 && first <= 0x39) return false;
-    for (const key of keys) {
+    let members = 0;
+    // Their own members alone: what JSON.parse makes inherits none that are enumerable.
+    for (const key in value) {
+      // Keys that are array indexes come before all others: ECMAScript, OrdinaryOwnPropertyKeys.
+      if (members === 0 && isDigit(key.charCodeAt(0))) return false;
+      members += 1;
       const isPart = isUsed && (!isRecord || isRecordKey(key));
       if (isPart && !this.#isCleanKey(key)) return false;
       if (!this.#isAsItStands(value[key] ?? null, element, isPart)) return false;
     }
+    this.#members += members;
     return true;
   }
 
@@ -491,6 +492,10 @@ function isRecordKey(key: string): boolean {
 
 function hasBareTags(record: PlainObject | undefined): boolean {
   return isTexts(record?.tags) && record.tags.some(isBare);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 function isAsciiText(text: string): boolean {

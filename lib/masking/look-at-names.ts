@@ -1,5 +1,5 @@
 import { HIGH, LETTER_OR_DIGIT, OPERATOR, UNDERSCORE } from './byte-entries.js';
-import { DOT, HYPHEN, isOf, QUESTION_MARK } from './ascii.js';
+import { DOT, HYPHEN, isOf, QUESTION_MARK, small } from './ascii.js';
 import { TRIGGER_WORDS } from './secret-words.js';
 import { isWordAt, type WordBeginnings, wordBeginnings } from './word-beginnings.js';
 
@@ -17,8 +17,7 @@ export function isOperator(bytes: Buffer, place: number): boolean {
 const LONGEST_JOINT = 60;
 const LONGEST_NAME = 80;
 /** The type, or the attribute, that may stand between a name and its operator. */
-const BETWEEN = /(?:string|str|byte|char|value|content|default|val)$/i;
-const LONGEST_BETWEEN = 7;
+const BETWEEN = ['string', 'str', 'byte', 'char', 'value', 'content', 'default', 'val'];
 const REACH_OF_NAME = 120;
 /** In a Kubernetes manifest. */
 const KIND = 'kind';
@@ -37,9 +36,26 @@ export function hasSecretName(bytes: Buffer, start: number, operator: number): b
   while (nameStart > earliest && isOfName(bytes, nameStart - 1)) nameStart -= 1;
   if (nameStart === nameEnd) return false;
   if (holdsTrigger(bytes, nameStart, nameEnd)) return true;
-  const name = bytes.toString('latin1', Math.max(nameStart, nameEnd - LONGEST_BETWEEN), nameEnd);
-  if (name.endsWith(KIND)) return true;
-  return BETWEEN.test(name) && holdsTrigger(bytes, Math.max(start, nameStart - REACH_OF_NAME), nameStart);
+  // By the last letter first: a name as a text costs more than all else that is looked at here.
+  for (const word of WORDS_BY_END[small(bytes[nameEnd - 1] ?? 0)] ?? []) {
+    if (!endsWith(bytes, nameStart, nameEnd, word)) continue;
+    if (word === KIND_BYTES) return true;
+    return holdsTrigger(bytes, Math.max(start, nameStart - REACH_OF_NAME), nameStart);
+  }
+  return false;
+}
+
+const KIND_BYTES = Buffer.from(KIND);
+const WORDS = [KIND_BYTES, ...BETWEEN.map((word) => Buffer.from(word))];
+const WORDS_BY_END = Array.from({ length: 256 }, (_, byte) => WORDS.filter((word) => word.at(-1) === byte));
+
+/** Whether the bytes end in a word, of whatever case. */
+function endsWith(bytes: Buffer, start: number, end: number, word: Buffer): boolean {
+  const from = end - word.length;
+  if (from < start) return false;
+  for (let index = 0; index < word.length; index += 1)
+    if (small(bytes[from + index] ?? 0) !== word[index]) return false;
+  return true;
 }
 
 const OF_NAME = LETTER_OR_DIGIT | UNDERSCORE | HIGH;
