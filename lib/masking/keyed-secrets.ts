@@ -22,14 +22,16 @@ const OPERATOR =
   '[ \\t]{0,20}(?::{0,3}=>?|=>|={1,3}|\\?{1,2}=|\\?\\?|\\|\\|=?|[.+]=|->|<-|[:：＝>,])(?:[ \\t]{0,3}[|>][+-]?(?=\\r?\\n))?';
 const VALUE_ATTRIBUTE =
   '["\'`]?[ \\t]{0,4},?[ \\t\\r\\n]{0,20}["\'`]?(?:value|content|default|val)["\'`]?[ \\t]{0,3}[=:]';
-const OPENING = '[ \\t]{0,10}(?:\\r?\\n[ \\t]{0,20})?(?:[@$bru]?\\\\?["\'`]|&quot;)?';
+/** `Data(base64Encoded: "…")`, `Buffer.from("…")` */
+const CALL = '(?:(?:new )?[A-Za-z_][\\w.]{0,40}\\((?:[A-Za-z]\\w{0,20}[:=] ?)?(?=[bru]?["\'`]))?';
+const OPENING = `[ \\t]{0,10}(?:\\r?\\n[ \\t]{0,20})?${CALL}(?:[@$bru]?\\\\?["'\`]|&quot;)?`;
 const SCHEME =
   '(?:(?:Bearer|Token|Api-?Key|Splunk|GenieKey|SSWS|Bot|Key|Basic|OAuth|Klaviyo-API-Key)[ \\t]+["\']?|token=["\']?)?';
 const ASSIGNED = new RegExp(`${CLOSING}${TYPE}(?:${VALUE_ATTRIBUTE}|${OPERATOR})${OPENING}${SCHEME}`, 'iuy');
 
-/** "the key for staging is …", "token …", `--password …` */
+/** "the key for staging is …", "ключ от склада: …", "token …", `--password …` */
 const COPULA =
-  '(?:[ \\t]+(?:for|to|of|from|on)(?:[ \\t]+[\\w.-]{1,20}){1,4})?[ \\t]+(?:is|was|are|equals|as|est|ist|lautet|es|é|è)[ \\t]{0,3}:?';
+  '(?:[ \\t]+(?:for|to|of|from|on|für|von|vom|zum|zur|pour|de|du|des|para|da|do|del|per|di|voor|van|dla|för|till|til|для|от|до|к|на|від)(?:[ \\t]+[\\p{L}\\p{N}_.-]{1,20}){1,4})?(?:[ \\t]+(?:is|was|are|equals|as|est|ist|lautet|es|é|è)[ \\t]{0,3}:?|:)';
 const SPOKEN = new RegExp(`["'\`]?(?:${COPULA})?[ \\t]+["'\`(]?${SCHEME}`, 'iuy');
 const COPULA_IN_SCRIPTS_WITHOUT_SPACES = /(?:是|为|為|は|：|:)[ \t]?/y;
 
@@ -187,7 +189,8 @@ function isSecret({ own, full }: Name, value: string, relation: Relation): boole
     (isOfVendor && words.some((word) => /key|token|secret/.test(word)));
   if (isStrong && PASSWORD.test(full)) return isPasswordLike(value, relation);
   if (UUID.test(value)) return (isOfVendor && UUID_VENDOR.test(full)) || (isStrong && relation !== 'beside');
-  if (HEX.test(value) && /[a-f]/i.test(value)) return isStrong && value.length >= 24 && entropy(value) >= 2.6;
+  if (HEX.test(value) && /[a-f]/i.test(value))
+    return isStrong && value.length >= (isAssigned ? 20 : 24) && entropy(value) >= 2.6;
   if (/^\d+$/.test(value)) return isStrong && isOfVendor && value.length >= 16;
   if (isStrong) return looksRandom(value, isAssigned ? 12 : 16);
   if (!isAssigned) return false;
@@ -216,6 +219,8 @@ function isReference(value: string): boolean {
       value,
     ) ||
     /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i.test(value) ||
+    // Behind `<password>` in a URL that shows where each part goes.
+    /^@[\w.-]+(?:[:/]|$)/.test(value) ||
     /^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|dev|local|internal)$/i.test(value) ||
     /\.(?:pem|key|crt|cer|json|ya?ml|txt|jks|p12|env|png|jpe?g|svg|js|ts|py|go|rb|java|html?|css|md|sh)$/i.test(
       value,

@@ -11,10 +11,12 @@ import {
   isOf,
   LINE_FEED,
   OPENING_BRACKET,
+  PERCENT,
   PLUS,
   QUESTION_MARK,
   SEMICOLON,
   SLASH,
+  small,
   SPACE,
   ZERO,
 } from './ascii.js';
@@ -29,7 +31,7 @@ import {
 import { phoneWordBeginnings } from './phone-words.js';
 import { BARE_GATE, SEPARATED_GATE, SSN_WORD } from './social-security-numbers.js';
 import { NOT_ASCII } from './text-contents.js';
-import { isWordAt } from './word-beginnings.js';
+import { isWordAt, mayBeWordAt } from './word-beginnings.js';
 
 /*
  * What the first look makes of a row of digits: digits with separators between them. Most are the number of an
@@ -146,7 +148,7 @@ export function mayBeNumber(
 
 const YEAR_FIRST = Buffer.from('0000-00-00');
 const YEAR_LAST = Buffer.from('00.00.0000');
-const [ONE, TWO, NINE] = [codeOf('1'), codeOf('2'), codeOf('9')];
+const [ONE, TWO, NINE, B] = [codeOf('1'), codeOf('2'), codeOf('9'), codeOf('b')];
 
 /** Whether a row is a date of our time, which no word makes a phone number. */
 function isDate(bytes: Buffer, start: number, end: number): boolean {
@@ -161,8 +163,10 @@ function isDate(bytes: Buffer, start: number, end: number): boolean {
 /** A full-width plus, in UTF-8, ends with these. */
 const [PLUS_MIDDLE, PLUS_END] = [0xbc, 0x8b];
 
-/** Between a plus and a digit there may be a bracket and a space, of three bytes each. */
+/** Between a plus and a digit there may be a bracket and a space, of three bytes each. In a URL it is `%2B`. */
 function isBehindPlus(bytes: Buffer, start: number, rowStart: number): boolean {
+  const isEncoded = rowStart - start >= 3 && bytes[rowStart - 3] === PERCENT && bytes[rowStart - 2] === TWO;
+  if (isEncoded && small(bytes[rowStart - 1] ?? 0) === B) return true;
   for (let index = rowStart - 1; index >= start && index >= rowStart - 9; index -= 1) {
     const byte = bytes[index] ?? 0;
     if (byte === PLUS || (byte === PLUS_END && bytes[index - 1] === PLUS_MIDDLE)) return true;
@@ -182,7 +186,7 @@ function isBehindOtherNumber(bytes: Buffer, start: number, rowStart: number): bo
 }
 
 function isPhoneWordAt(bytes: Buffer, place: number, end: number): boolean {
-  return isWordAt(phoneWordBeginnings(), bytes, place, end);
+  return mayBeWordAt(phoneWordBeginnings(), bytes, place, end);
 }
 
 /** In characters: how far before its number a word ends, how far on the line before, and how long it is. */

@@ -30,6 +30,8 @@ const INTERNATIONAL_PREFIX = new RegExp(
   `(?=0)(?<![\\d+][ .()/-]{0,2}|[\\p{L}\\p{N}_.,:/%-])(?:00|011[ -])[ -]?([1-9](?:${SEPARATORS}\\d){7,16})(?!\\d)`,
   'gu',
 );
+/** A plus in a URL (RFC 3986, section 2.1). */
+const INTERNATIONAL_ENCODED = /(?<![A-Za-z0-9])%2[Bb]([1-9]\d{7,16})(?!\d)/g;
 
 /**
  * Area and exchange of the North American plan begin with 2 to 9; only hyphens, dots or brackets say «phone» by
@@ -112,6 +114,12 @@ export function findPhoneNumbers(digits: DigitText, contents: TextContents): Mas
     for (const { index, 0: number, 1: digits = '' } of plain.matchAll(INTERNATIONAL_PREFIX)) {
       const length = internationalLength(`+${digits}`) - 1;
       if (length > 0) found.push(withExtension(plain, index, index + number.length - digits.length + length));
+    }
+  }
+  if (plain.includes('%2')) {
+    for (const { index, 0: number, 1: digits = '' } of plain.matchAll(INTERNATIONAL_ENCODED)) {
+      const length = internationalLength(`+${digits}`) - 1;
+      if (length === digits.length) found.push({ kind: 'phone', start: index, end: index + number.length });
     }
   }
   if (inAnyRow(digits, FULL_LENGTH, NORTH_AMERICAN_GATE)) {

@@ -129,12 +129,26 @@ export function isWordAt(
   position: number,
   end: number,
 ): boolean {
-  let state = 0;
+  return stateAt(beginnings, bytes, position, end) === IS_WORD;
+}
+
+/** The same, or one begins there that may end with the bytes. */
+export function mayBeWordAt(
+  beginnings: WordBeginnings,
+  bytes: Uint8Array,
+  position: number,
+  end: number,
+): boolean {
+  return stateAt(beginnings, bytes, position, end) !== NO_WORD;
+}
+
+function stateAt(beginnings: WordBeginnings, bytes: Uint8Array, position: number, end: number): number {
+  let state = NO_WORD;
   for (let index = position; index < end; index += 1) {
     state = beginnings[(state << ROW_SHIFT) | (bytes[index] ?? 0)] ?? NO_WORD;
-    if (state <= 0) return state === IS_WORD;
+    if (state <= 0) break;
   }
-  return false;
+  return state;
 }
 
 /**

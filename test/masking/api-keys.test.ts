@@ -116,6 +116,17 @@ describe('values beside a name', () => {
     ['password: "S3cure!Pass"', 'password: "<REDACTED:api-key>"'],
     [`AccountKey=${letters(86)}==;Suffix=x`, 'AccountKey=<REDACTED:api-key>;Suffix=x'],
     [`X-Api-Key: ${letters(40)}`, 'X-Api-Key: <REDACTED:api-key>'],
+    [
+      `let signingSecret = Data(base64Encoded: "${letters(32)}")!`,
+      'let signingSecret = Data(base64Encoded: "<REDACTED:api-key>")!',
+    ],
+    [
+      `const secret = Buffer.from('${letters(32)}', 'base64')`,
+      "const secret = Buffer.from('<REDACTED:api-key>', 'base64')",
+    ],
+    [`"secret": "${hex(20)}"`, '"secret": "<REDACTED:api-key>"'],
+    [`Вот ключ от API нашего склада: ${hex(40)}`, 'Вот ключ от API нашего склада: <REDACTED:api-key>'],
+    [`der API-Key für die Kasse: ${hex(32)}`, 'der API-Key für die Kasse: <REDACTED:api-key>'],
   ])('%s', (text, expected) => {
     expect(masked(text)).toBe(expected);
   });
@@ -187,6 +198,14 @@ describe('no key', () => {
     'the token is invalid or has expired',
     'gpt-4o-2024-08-06, claude-3-5-sonnet-20241022',
     '{"alg":"HS256","typ":"JWT"}',
+    'mongodb://<username>:<password>@localhost:27017/admin',
+    'api_key = os.getenv("STRIPE_SECRET_KEY_V2")',
+    'password = getpass("Database password: ")',
+    'token = loadFrom("config/token-v2.json")',
+    `token_hash = bytes.fromhex("${hex(40)}")`,
+    'keys for the team: alice, bob and carol',
+    'the key from line 12: undefined',
+    `"key": "${hex(20)}"`,
   ])('in %s', (text) => {
     expect(masked(text)).toBe(text);
   });

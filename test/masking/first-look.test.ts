@@ -86,6 +86,10 @@ describe('what is known of a text', () => {
     'tel 12345.6-789/800 FLOWERS',
     'jane at 1(.)1und1(.)de',
     'bob1﹫1und1.de',
+    '161 496 0123 (ph',
+    '/v1/lookup?phone=%2B40712555660',
+    '%2b40712555660',
+    'https://wa.me/2348024061133',
   ])('keeps nothing of %j from being found, wherever it begins', (one) => {
     for (let shift = 0; shift < 12; shift += 1) {
       for (const before of ['-', ' ', 'a ', '5 ']) {

@@ -37,6 +37,20 @@ describe('phone numbers', () => {
     ],
     ['0161 496 0123 - mobile phone', '<REDACTED:phone> - mobile phone'],
     ['My Japanese number is 090-1234-5678', 'My Japanese number is <REDACTED:phone>'],
+    ['GET /lookup?to=%2B40712555660&lang=ro', 'GET /lookup?to=<REDACTED:phone>&lang=ro'],
+    ['https://wa.me/2348024061133', 'https://wa.me/<REDACTED:phone>'],
+    ['Fono 2 2887 6486 de 9:30 a 18:00', 'Fono <REDACTED:phone> de 9:30 a 18:00'],
+    ['Ph. 98765 43210', 'Ph. <REDACTED:phone>'],
+    ['Mob: 07700 900123', 'Mob: <REDACTED:phone>'],
+    ['WA 0812-3456-7890', 'WA <REDACTED:phone>'],
+    ['soita numeroon 040 1234567', 'soita numeroon <REDACTED:phone>'],
+    ['Helistage 5123 4567', 'Helistage <REDACTED:phone>'],
+    ['Zvaniet 2123 4567', 'Zvaniet <REDACTED:phone>'],
+    ['truca al 612 34 56 78', 'truca al <REDACTED:phone>'],
+    ['тэл. 8 029 123-45-67', 'тэл. <REDACTED:phone>'],
+    ['ફોન: 98765 43210', 'ફોન: <REDACTED:phone>'],
+    ['ስልክ 0911 234567', 'ስልክ <REDACTED:phone>'],
+    ['0161 496 0123 (ph)', '<REDACTED:phone> (ph)'],
   ])('%s', (text, expected) => {
     expect(masked(text)).toBe(expected);
   });
@@ -61,6 +75,11 @@ describe('phone numbers', () => {
     '650+253+1234 and $1650-253-1234',
     'ticket ABC-4155550132',
     'ZIP 94105-1234',
+    'Seattle, WA 98101-1234',
+    'pH 7.4 of sample 20250118',
+    'a mob of 2000000 people',
+    'Позов 12345678 від 2024 року',
+    'x=%2B1234567890123 and %2B0712555660',
     '1 2 3 4 5 6 7 8 9 10 11 12 13 14 15',
   ])('not in %s', (text) => {
     expect(masked(text)).toBe(text);
