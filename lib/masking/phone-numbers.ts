@@ -379,8 +379,11 @@ function isPhoneLike(number: string): boolean {
   return (number.match(/\d+/g) ?? []).length <= 7;
 }
 
+/** A ZIP code with its four, and what is set like a social security number, though it may be none. */
+const SET_LIKE_ANOTHER_NUMBER = /^(?:\d{5}-\d{4}|\d{3}([-. ])\d{2}\1\d{4})$/;
+
 function isSetLikeAPhoneNumber(number: string): boolean {
-  if (!isPhoneLike(number) || /^\d{5}-\d{4}$/.test(number)) return false;
+  if (!isPhoneLike(number) || SET_LIKE_ANOTHER_NUMBER.test(number)) return false;
   if (/^[+(0]/.test(number)) return digitCount(number) >= 8;
   if (isNorthAmericanPlan(number)) return true;
   return isGrouped(number) && digitCount(number) >= 8;
