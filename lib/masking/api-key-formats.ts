@@ -181,6 +181,13 @@ export const API_KEY_FORMATS: readonly ApiKeyFormat[] = [
     source: GITHUB_SCANNER,
   },
   {
+    vendor: 'Voiceflow',
+    looksLike: 'VF., a kind (DM, WS), 24 hex, ., 16 letters or digits',
+    opens: ['VF'],
+    pattern: `VF\\.[A-Z]{2,4}\\.${HEX}{24}\\.${LETTERS_DIGITS}{12,24}`,
+    source: 'trufflehog, pkg/detectors/voiceflow',
+  },
+  {
     vendor: 'Voyage AI',
     looksLike: 'pa- and 43 URL-safe characters',
     opens: ['pa'],
@@ -1187,6 +1194,34 @@ export const API_KEY_FORMATS: readonly ApiKeyFormat[] = [
     looksLike: 'cu_ and 32 hex',
     opens: ['cu'],
     pattern: `cu_${HEX}{32}`,
+    source: GITHUB_SCANNER,
+  },
+  {
+    vendor: 'Xendit',
+    looksLike: 'xnd_development_ or xnd_production_ and some 64 letters or digits',
+    opens: ['xn'],
+    pattern: `xnd_(?:development|production)_${LETTERS_DIGITS}{40,100}`,
+    source: 'Xendit Docs, "API keys"',
+  },
+  {
+    vendor: "Africa's Talking",
+    looksLike: 'atsk_ and 64 hex',
+    opens: ['at'],
+    pattern: `atsk_${HEX}{64}`,
+    source: 'Africa\'s Talking Docs, "API key"',
+  },
+  {
+    vendor: 'JetBrains YouTrack and Hub',
+    looksLike: 'perm: or perm-, two parts in base64 and a third of letters or digits, with dots between',
+    opens: ['pe'],
+    pattern: `perm[:-][A-Za-z0-9+/=_-]{4,60}\\.[A-Za-z0-9+/=_-]{4,60}\\.${LETTERS_DIGITS}{24,60}`,
+    source: 'JetBrains YouTrack Docs, "Manage permanent tokens"',
+  },
+  {
+    vendor: 'Many in the style of Stripe, live',
+    looksLike: 'a name, _live_ and 24 characters or more',
+    marker: '_live_',
+    pattern: `(?!p(?:k|ub)_)[a-z]{2,12}_live_[A-Za-z0-9_]{24,120}`,
     source: GITHUB_SCANNER,
   },
 ];

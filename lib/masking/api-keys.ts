@@ -34,7 +34,8 @@ export function findApiKeys(text: string, contents: TextContents): MaskedValue[]
     // Some formats allow dots; one at the end belongs to the sentence.
     const secret = matched.replace(/\.+$/, '');
     const end = start + secret.length;
-    if (accepts(secret) && !isFileName(text, end)) found.push({ kind: 'api-key', start, end });
+    if (accepts(secret) && !isFileName(text, end) && !isPublishable(text, start))
+      found.push({ kind: 'api-key', start, end });
   };
   const addAll = (pattern: RegExp, accepts: (secret: string) => boolean): void => {
     // `matchAll` would copy the expression, which costs more than searching a short text with it.
@@ -103,5 +104,12 @@ function isFileName(text: string, end: number): boolean {
   if (text.charAt(end) !== '.') return false;
   return /^(?:avif|css|gif|html?|ico|jpe?g|js|json|map|mjs|pdf|png|svg|ts|txt|webp|woff2?)\b/.test(
     text.slice(end + 1, end + 7),
+  );
+}
+
+/** `pk_live_…`: a key that a vendor means to be seen in a page's source. */
+function isPublishable(text: string, start: number): boolean {
+  return /(?:^|[^A-Za-z])(?:pk|pub|public|publishable)[_-]$/i.test(
+    text.slice(Math.max(0, start - 13), start),
   );
 }

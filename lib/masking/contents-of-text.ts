@@ -87,11 +87,11 @@ const [A = 0, R = 0, T = 0] = ['a', 'r', 't'].map((letter) => letter.charCodeAt(
 
 markTexts(
   SECRET_WORD,
-  TRIGGER_WORDS.filter((word) => word.charCodeAt(0) < 0x80),
+  TRIGGER_WORDS.filter((word) => ((ENTRIES[Buffer.from(word)[0] ?? 0] ?? 0) & OTHER_SCRIPT) === 0),
 );
 markTexts(BASIC_BEGINNING, ['bas']);
 markTexts(BASIC_END, ['sic']);
-markRows(AT_WORD, GAPS, [A], [T]);
+markRows(AT_WORD, GAPS, [A], [T, R]);
 markRows(BRACKETED_AT, [OPENING_CLASS], [A], [T, R, ...GAPS]);
 markRows(BRACKETED_AT, [OPENING_CLASS], GAPS, [A, ...GAPS]);
 markTexts(THREE_HYPHENS, ['---']);

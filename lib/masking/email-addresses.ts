@@ -11,9 +11,9 @@ import {
 
 /** Cheap tests for texts that cannot hold an address: no at sign, nor anything that is written for one. */
 const SIGN_GATE = /[@＠﹫]|%40|&#|&commat|\\u0040/i;
-const BRACKET_GATE = /[[({]\s?(?:at|ät|arroba|a)\s?[\])}]/i;
+const BRACKET_GATE = /[[({]\s?(?:at|ät|arroba|arobase|a)\s?[\])}]/i;
 const SPOKEN_GATE =
-  /\sat\s[^]{0,80}?(?:\sdot\s|[[({]\s?(?:dot|punkt|punto|point|\.)\s?[\])}]|\.(?:com|net|org|de|fr|it|es|me|ru|co\.))/i;
+  /\s(?:arroba|arobase)\s|\sat\s[^]{0,80}?(?:\sdot\s|[[({]\s?(?:dot|punkt|punto|point|\.)\s?[\])}]|\.(?:com|net|org|de|fr|it|es|me|ru|co\.))/i;
 
 /**
  * With what follows it: a label and a dot, in any of their writings. Some texts are full of at signs, and only
@@ -21,7 +21,7 @@ const SPOKEN_GATE =
  */
 const SIGN =
   /(?:[@＠﹫]|%40|&#64;|&#x40;|&commat;|\\u0040)(?=[a-z0-9][a-z0-9-]{0,79}(?:(?<=[a-z0-9])[.%&[(]|[^\0-\x7f])|[^\0-\x7f])/gi;
-const AT_WORD = /\s?[[({]\s?(?:at|ät|arroba|a)\s?[\])}]\s?|\sat\s/gi;
+const AT_WORD = /\s?[[({]\s?(?:at|ät|arroba|arobase|a)\s?[\])}]\s?|\s(?:at|arroba|arobase)\s/gi;
 
 /** Zero-width characters and soft hyphens, which people set inside an address to hide it from programs. */
 const INVISIBLE = '\\p{Format}';
@@ -62,13 +62,30 @@ const LABEL = [
 const DOT = `[${INVISIBLE}]?(?:\\.|\\uff0e|%2E|&#46;|\\[\\.\\]|\\(\\.\\)|\\[dot\\]|\\(dot\\))`;
 const DOMAIN = new RegExp(`[${INVISIBLE}]?(?:${LABEL})(?:${DOT}(?:${LABEL})){1,10}`, 'iuy');
 
-const DOT_WORD = '\\s?[[({]\\s?(?:dot|punkt|punto|point|\\.)\\s?[\\])}]\\s?|\\sdot\\s';
 const SPELLED_LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
-const SPELLED_DOMAIN = new RegExp(`${SPELLED_LABEL}(?:(?:${DOT_WORD}|\\.)${SPELLED_LABEL}){1,5}`, 'iy');
-const SPELLED_LOCAL_PART = new RegExp(
-  `(?:^|[^a-z0-9._%+-])([a-z0-9_][a-z0-9._%+-]{0,63}(?:(?:${DOT_WORD})[a-z0-9_][a-z0-9._%+-]{0,30}){0,3})$`,
-  'i',
-);
+
+/** How an address goes on around its at sign, where its dots are written in one of these ways. */
+interface Spelling {
+  readonly dot: RegExp;
+  readonly domain: RegExp;
+  readonly localPart: RegExp;
+}
+
+function spellingWith(spokenDots: string): Spelling {
+  const dot = `\\s?[[({]\\s?(?:dot|punkt|punto|ponto|point|\\.)\\s?[\\])}]\\s?|\\s(?:${spokenDots})\\s`;
+  return {
+    dot: new RegExp(`${dot}|\\.`, 'i'),
+    domain: new RegExp(`${SPELLED_LABEL}(?:(?:${dot}|\\.)${SPELLED_LABEL}){1,5}`, 'iy'),
+    localPart: new RegExp(
+      `(?:^|[^a-z0-9._%+-])([a-z0-9_][a-z0-9._%+-]{0,63}(?:(?:${dot})[a-z0-9_][a-z0-9._%+-]{0,30}){0,3})$`,
+      'i',
+    ),
+  };
+}
+
+const SPELLING = spellingWith('dot');
+/** Behind "arroba" and "arobase": elsewhere "point" and "punto" are words like any other. */
+const ROMANCE_SPELLING = spellingWith('dot|punto|ponto|punt|point');
 
 /** File endings, unit types of systemd and names of private networks: none is a public top-level domain. */
 const NOT_TOP_LEVEL = new Set(
@@ -120,12 +137,15 @@ function addressAround(text: string, at: number, sign: string): Extent | undefin
   const start = sign === '%40' ? escapedLocalPartStart(text, at) : localPartStart(text, at);
   if (start === undefined) return undefined;
   DOMAIN.lastIndex = at + sign.length;
-  const domain = DOMAIN.exec(text)?.[0].replace(/-+$/, '');
+  const domain = DOMAIN.exec(text)?.[0].replace(/-+$/, '').replace(ENDING_OF_A_WORD, '');
   if (domain === undefined || !isPublicDomain(domain)) return undefined;
   const end = at + sign.length + domain.length;
   if (isElsewhereAnAddress(text, start, at, end)) return undefined;
   return { start, end };
 }
+
+/** `info@example.hu-ra`: what a language puts at the end of a word; no top-level domain but `xn--` has a hyphen. */
+const ENDING_OF_A_WORD = /(?<=\.(?!xn-)[a-z]{2,8})-[\p{Script=Latin}\p{Script=Cyrillic}]{1,6}$/iu;
 
 function localPartStart(text: string, at: number): number | undefined {
   const lowest = Math.max(0, at - LONGEST_LOCAL_PART);
@@ -207,16 +227,18 @@ const STOP_WORDS =
 
 function spelledAddressAround(text: string, at: number, word: string): Extent | undefined {
   const isBracketed = /[[({]/.test(word);
+  const isRomance = /ar/i.test(word);
+  const spelling = isRomance ? ROMANCE_SPELLING : SPELLING;
   const from = Math.max(0, at - 120);
-  const local = SPELLED_LOCAL_PART.exec(text.slice(from, at))?.[1];
+  const local = spelling.localPart.exec(text.slice(from, at))?.[1];
   if (local === undefined || STOP_WORDS.test(local)) return undefined;
-  SPELLED_DOMAIN.lastIndex = at + word.length;
-  const domain = SPELLED_DOMAIN.exec(text)?.[0];
+  spelling.domain.lastIndex = at + word.length;
+  const domain = spelling.domain.exec(text)?.[0];
   if (domain === undefined) return undefined;
-  const labels = domain.split(new RegExp(`${DOT_WORD}|\\.`, 'i'));
+  const labels = domain.split(spelling.dot);
   if (!isPublicDomain(labels.join('.')) || STOP_WORDS.test(labels[0] ?? '')) return undefined;
   const isMailProvider = MAIL_PROVIDER.test(domain);
-  if (!isBracketed && !isMailProvider && !/\s?[[({\s](?:dot|punkt|punto|point)[\])}\s]/i.test(domain))
-    return undefined;
+  const isSpelled = /\s?[[({\s](?:dot|punkt|punto|ponto|punt|point)[\])}\s]/i.test(domain);
+  if (!isBracketed && !isRomance && !isMailProvider && !isSpelled) return undefined;
   return { start: at - local.length, end: at + word.length + domain.length };
 }

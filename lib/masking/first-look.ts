@@ -5,6 +5,7 @@ import {
   BACKSLASH,
   codeOf,
   COLON,
+  COMMA,
   DOT,
   EIGHT,
   HASH,
@@ -70,6 +71,10 @@ const BASIC = 1 << 16;
 const BASIC_BETWEEN = 1 << 18;
 const CURL = 1 << 20;
 const CURL_BETWEEN = 1 << 22;
+/** What "arroba" and "arobase" hold, wherever they begin. */
+const ARROBA = 1 << 24;
+const AROBASE = 1 << 26;
+const ROBA = 1 << 28;
 
 const BYTES = Array.from({ length: 256 }, (_, byte) => byte);
 
@@ -127,8 +132,12 @@ markFours(BASIC, [/b/i, /a/i, /s/i, /i/i]);
 markFours(BASIC_BETWEEN, [/a/i, /s/i, /i/i, /c/i]);
 markFours(CURL, [/c/, /u/, /r/, /l/]);
 markFours(CURL_BETWEEN, [/u/, /r/, /l/, GAP]);
+markFours(ARROBA, [/r/i, /r/i, /o/i, /b/i]);
+markFours(AROBASE, [/a/i, /r/i, /o/i, /b/i]);
+markFours(ROBA, [/r/i, /o/i, /b/i, /a/i]);
 
 const AT_WORDS = (AT_WORD | AT_WORD_BETWEEN) << 1;
+const ROMANCE_AT_WORDS = (ARROBA | AROBASE | ROBA) << 1;
 const DOTS = (DOT_THEN_LETTER | DOT_WORD | DOT_WORD_BETWEEN) << 1;
 const CREDENTIAL_WORDS = (BASIC | BASIC_BETWEEN | CURL | CURL_BETWEEN) << 1;
 
@@ -219,7 +228,7 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
         wordEnd = behind;
         word = wordKind(bytes, wordStart, wordEnd);
         words |= word;
-        if ((word & VALUE) !== 0) valueEnd = endOfName(word, wordStart, wordEnd);
+        if ((word & VALUE) !== 0) valueEnd = endOfName(word, bytes, wordStart, wordEnd, end, valueEnd);
       }
     }
     if ((event & PLACE) === 0) continue;
@@ -233,7 +242,7 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
             wordEnd = endOfWord(bytes, place, end);
             word = wordEnd - wordStart < SHORTEST_VALUE ? PLAIN : wordKind(bytes, wordStart, wordEnd);
             words |= word;
-            if ((word & VALUE) !== 0) valueEnd = endOfName(word, wordStart, wordEnd);
+            if ((word & VALUE) !== 0) valueEnd = endOfName(word, bytes, wordStart, wordEnd, end, valueEnd);
           }
           if (place >= rowEnd) {
             rowEnd = endOfRow(bytes, place, end);
@@ -275,6 +284,7 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
         }
         case AN_AT_SIGN:
           if (isAtSign(bytes, place, end)) families |= ADDRESSES;
+          if (isBeforeProtocol(bytes, place)) families |= SECRETS;
           break;
         case OUTSIDE_ASCII: {
           const sign = foreignSign(bytes, place, end);
@@ -288,6 +298,7 @@ export function familiesIn(bytes: Buffer, start: number, end: number): Families 
     }
   }
   if ((words & TOKEN) !== 0) families |= SECRETS;
+  if ((across & ROMANCE_AT_WORDS) !== 0) families |= ADDRESSES;
   if ((across & AT_WORDS) !== 0 && (holdsDot || (any & DOT_AND_LETTER) !== 0 || (across & DOTS) !== 0))
     families |= ADDRESSES;
   if (holdsUrl && (families & ADDRESSES) !== 0) families |= SECRETS;
@@ -304,9 +315,28 @@ function isDigitOrSimpleSeparator(byte: number): boolean {
   return byte >= HYPHEN && byte <= NINE;
 }
 
-/** Behind what may name a word that may be a value. */
-function endOfName(word: WordKind, wordStart: number, wordEnd: number): number {
-  return (word & NAMED_INSIDE) !== 0 ? wordEnd : wordStart;
+/** Behind what may name a word that may be a value, or one before it. */
+function endOfName(
+  word: WordKind,
+  bytes: Buffer,
+  wordStart: number,
+  wordEnd: number,
+  end: number,
+  before: number,
+): number {
+  if (isNamedBehind(bytes, wordEnd)) return Math.min(end, wordEnd + REACH_OF_VALUE);
+  return Math.max(before, (word & NAMED_INSIDE) !== 0 ? wordEnd : wordStart);
+}
+
+/** In bytes: "is", some words in front of the name, and the name. */
+const REACH_OF_VALUE = 200;
+
+/** Whether "is" or "as" stands behind a word, and behind its closing quote. */
+function isNamedBehind(bytes: Buffer, wordEnd: number): boolean {
+  let index = wordEnd;
+  while (index < wordEnd + LONGEST_GAP && bytes[index] !== S && !isOf(DIGIT, bytes, index)) index += 1;
+  const before = small(bytes[index - 1] ?? 0);
+  return bytes[index] === S && (before === A || before === I) && index > wordEnd + 1;
 }
 
 function lastFour(bytes: Buffer, index: number, end: number): number {
@@ -338,7 +368,10 @@ function foreignSign(bytes: Buffer, place: number, end: number): number {
   return third >= 0x90 && third <= 0x99 ? FOREIGN_DIGIT : 0;
 }
 
-const [A = 0, C = 0, D = 0, O = 0, P = 0, R = 0, T = 0, U = 0] = Array.from('acdoprtu', codeOf);
+const [A = 0, C = 0, D = 0, I = 0, O = 0, P = 0, R = 0, S = 0, T = 0, U = 0] = Array.from(
+  'acdioprstu',
+  codeOf,
+);
 const [FOUR, NINE] = [codeOf('4'), codeOf('9')];
 
 /** Whether an at sign stands at a place, or how it is escaped: `%40`, `&#64;`, `&commat;`, `\u0040`. */
@@ -352,6 +385,15 @@ function isAtSign(bytes: Buffer, place: number, end: number): boolean {
   if (byte === AMPERSAND) return second === HASH || (small(second) === C && small(third) === O);
   return byte === BACKSLASH && small(second) === U && third === ZERO && bytes[place + 4] === FOUR;
 }
+
+/** `@tcp(`, `@tcp6(` and `@unix(` of a data source name. */
+function isBeforeProtocol(bytes: Buffer, place: number): boolean {
+  return (
+    bytes[place] === AT_SIGN && (bytes[place + 4] === OPENING_BRACKET || bytes[place + 5] === OPENING_BRACKET)
+  );
+}
+
+const OPENING_BRACKET = codeOf('(');
 
 const BRACKETED_AT = 1;
 const BRACKETED_DOT = 2;
@@ -409,12 +451,19 @@ function isBehindCurl(bytes: Buffer, start: number, place: number): boolean {
 function isBasic(bytes: Buffer, start: number, place: number, end: number): boolean {
   if (place - 5 < start || small(bytes[place - 1] ?? 0) !== C) return false;
   let from = place;
-  while (from < end && from < place + LONGEST_GAP && isGap(bytes[from] ?? 0)) from += 1;
+  while (from < end && from < place + LONGEST_GAP && isGapOrQuote(bytes[from] ?? 0)) from += 1;
   if (from === place || from + SHORTEST_CREDENTIALS > end) return false;
   for (let index = from; index < from + SHORTEST_CREDENTIALS; index += 1)
     if (!isOfBase64(bytes[index] ?? 0)) return false;
   return true;
 }
+
+/** `Basic', '` */
+function isGapOrQuote(byte: number): boolean {
+  return isGap(byte) || byte === SINGLE_QUOTE || byte === DOUBLE_QUOTE || byte === COMMA;
+}
+
+const [SINGLE_QUOTE, DOUBLE_QUOTE] = [codeOf("'"), codeOf('"')];
 
 const CURL_LETTERS = Buffer.from('curl').readInt32LE();
 

@@ -1,39 +1,26 @@
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
 import { entropy, isPlaceholder, looksRandom } from './random-looking.js';
-import { OTHER_CASE_FOLDINGS, TRIGGER, TRIGGER_OPENINGS, VENDOR, withNext } from './secret-words.js';
+import { ASSIGNED, BEFORE_NAME, JOINTS, LONG, type Relation, relationOf } from './secret-joints.js';
+import {
+  KEYS_OF_OTHER_LANGUAGES,
+  OTHER_CASE_FOLDINGS,
+  PASSWORDS_OF_OTHER_LANGUAGES,
+  TRIGGER,
+  TRIGGER_OPENINGS,
+  VENDOR,
+  withNext,
+} from './secret-words.js';
 import { codeAt, holds, KEYED_SECRET, NOT_ASCII, type TextContents } from './text-contents.js';
 
 /** Only a vendor that gives out UUIDs makes one a secret; beside another name it is the name of a thing. */
 const UUID_VENDOR =
   /codecov|cohere|deepl|heroku|hubspot|kucoin|linode|message[_-]?bird|npm|postmark|pulumi|railway|sendbird|snyk|squarespace/i;
 
-const REST_OF_NAME = /[\w.-]{0,50}/y;
+/** With the endings of a word, but for the scripts without spaces between words. */
+const REST_OF_NAME =
+  /(?:[\w.-]|(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{M}]){0,50}/uy;
 const NAME_BEFORE = /((?:[\w-]+[ \t]){0,3})([\w.-]*)$/;
-
-/**
- * What stands between a name and its value: the closing quote or bracket of a key, a type, an operator (of a
- * programming language, a shell, make, YAML, XML, JSON, HTTP), an opening quote, the scheme of a header.
- */
-const CLOSING = '(?:\\\\?["\'`])?[\\])]?';
-const TYPE =
-  "(?:[ \\t]{0,3}:?[ \\t]{0,3}(?:as string|string|str|&str|&'static str|\\[\\]byte|(?:const )?char ?\\*|std::string)\\b)?";
-const OPERATOR =
-  '[ \\t]{0,20}(?::{0,3}=>?|=>|={1,3}|\\?{1,2}=|\\?\\?|\\|\\|=?|[.+]=|->|<-|[:：＝>,])(?:[ \\t]{0,3}[|>][+-]?(?=\\r?\\n))?';
-const VALUE_ATTRIBUTE =
-  '["\'`]?[ \\t]{0,4},?[ \\t\\r\\n]{0,20}["\'`]?(?:value|content|default|val)["\'`]?[ \\t]{0,3}[=:]';
-/** `Data(base64Encoded: "…")`, `Buffer.from("…")` */
-const CALL = '(?:(?:new )?[A-Za-z_][\\w.]{0,40}\\((?:[A-Za-z]\\w{0,20}[:=] ?)?(?=[bru]?["\'`]))?';
-const OPENING = `[ \\t]{0,10}(?:\\r?\\n[ \\t]{0,20})?${CALL}(?:[@$bru]?\\\\?["'\`]|&quot;)?`;
-const SCHEME =
-  '(?:(?:Bearer|Token|Api-?Key|Splunk|GenieKey|SSWS|Bot|Key|Basic|OAuth|Klaviyo-API-Key)[ \\t]+["\']?|token=["\']?)?';
-const ASSIGNED = new RegExp(`${CLOSING}${TYPE}(?:${VALUE_ATTRIBUTE}|${OPERATOR})${OPENING}${SCHEME}`, 'iuy');
-
-/** "the key for staging is …", "ключ от склада: …", "token …", `--password …` */
-const COPULA =
-  '(?:[ \\t]+(?:for|to|of|from|on|für|von|vom|zum|zur|pour|de|du|des|para|da|do|del|per|di|voor|van|dla|för|till|til|для|от|до|к|на|від)(?:[ \\t]+[\\p{L}\\p{N}_.-]{1,20}){1,4})?(?:[ \\t]+(?:is|was|are|equals|as|est|ist|lautet|es|é|è)[ \\t]{0,3}:?|:)';
-const SPOKEN = new RegExp(`["'\`]?(?:${COPULA})?[ \\t]+["'\`(]?${SCHEME}`, 'iuy');
-const COPULA_IN_SCRIPTS_WITHOUT_SPACES = /(?:是|为|為|は|：|:)[ \t]?/y;
 
 /** No further `name=value`: its own name is looked at next. */
 const VALUE = /(?![A-Za-z_]\w{0,40}=\w)[A-Za-z0-9_+/=.~:!@#%^*?$-]{6,600}/y;
@@ -56,18 +43,37 @@ const NOT_OF_A_SECRET = new Set(
     'translation tree ttl turkey type types uri url urls usage version xsrf'
   ).split(' '),
 );
-/** "cache key", "sort keys": the word before makes it a key of another kind. */
+/** What a value is called that stands behind a name, but is not of it: "token expired for the session: …". */
+const IDENTIFIERS = new Set(
+  (
+    'blob branch build checksum commit container correlation digest empreinte entry etag file fingerprint guid ' +
+    'hash hashed hashes huella id identifiant identificador identifier ids image impronta kennung md5 node ' +
+    'nonce object pod prüfsumme public record release request revision row serial sesión session sessione ' +
+    'sessão sha sha1 sha256 sha512 sitzung span thumbprint trace transaction tx uuid version идентификатор ' +
+    'коммит сессии хеш хэш'
+  ).split(' '),
+);
+/** "cache key", "sort keys", "clé publique": a word beside it makes it a key of another kind. */
 const KEY_OF_ANOTHER_KIND =
-  /(?<![a-z])(?:bucket|cache|cluster|composite|csrf|cursor|dedup|foreign|hash|host|idempotency|index|lookup|natural|next|object|page|partition|primary|public|publishable|range|row|shard|site|sort|ssh|surrogate|translation|unique) (?:key|token)/i;
+  /(?<![a-z])(?:bucket|cache|cluster|composite|csrf|cursor|dedup|foreign|hash|host|idempotency|index|lookup|natural|next|object|page|partition|primary|public|publishable|range|row|shard|site|sort|ssh|surrogate|translation|unique) (?:key|token)|öffentliche[rn]? schlüssel|(?:chave|chiave|clave|clé|llave|sleutel|klucz|kunci) (?:de cache|esterna|estrangeira|étrangère|foránea|pix|primaria|primária|primaire|publi|públi|pubbli|publiczny|publik|unica|única|unique)/i;
 
 const STRONG_WORD =
-  /^(?:secrets?|passw(?:or)?d|passwort|kennwort|pwd|pass|passphrase|token|apikey|auth|authorization|credentials?|creds|bearer|login|authtoken|accesstoken|secretkey|accesskey|privatekey|clientsecret|pat|contrase[nñ]a|clave|senha|wachtwoord|l[oö]senord|parola|has[lł]o|sas|sig|psk)$/;
-const PASSWORD =
-  /passw(?:or)?d|passwort|kennwort|pwd|passphrase|(?:^|[_-])pass$|contrase[nñ]a|senha|mot de passe|wachtwoord|l[oö]senord|parola|has[lł]o|密码|密碼|口令|パスワード|비밀번호|пароль/i;
+  /^(?:secrets?|passw(?:or)?d|passwort|kennwort|pwd|pass|passphrase|token|apikey|auth|authorization|credentials?|creds|bearer|login|authtoken|accesstoken|secretkey|accesskey|privatekey|clientsecret|pat|contrase[nñ]a|senha|sas|sig|psk|jeton|geheimnis|secreto|segredo|segreto)$/;
+const PASSWORD = new RegExp(
+  ['passw(?:or)?d', 'pwd', 'passphrase', '(?:^|[_-])pass$', ...PASSWORDS_OF_OTHER_LANGUAGES].join('|'),
+  'iu',
+);
 const QUALIFIED_KEY =
   /(?:^| )(?:api|access|account|admin|ai|app|application|auth|client|consumer|dd|ddapp|deploy|encryption|function|hmac|ingest|integration|licen[cs]e|master|my|our|personal|private|root|secret|server|service|shared|signing|storage|subscription|the|user|webhook|write|your)(?: \w+)? keys?(?: |$)/;
-const STRONG_IN_OTHER_SCRIPTS =
-  /密钥|密鑰|秘钥|密码|密碼|口令|令牌|パスワード|トークン|シークレット|キー|비밀번호|토큰|пароль|токен|ключ|mot de passe/i;
+/** Such a key, or a token or a secret of which is said what it is for. */
+const QUALIFIED = new RegExp(
+  `${QUALIFIED_KEY.source}|(?:^| )(?:access|api|auth|bearer|bot|client|consumer|deploy|hmac|id|oauth|personal|refresh|secret|shared|signing|webhook) (?:token|secret)s?(?: |$)|${KEYS_OF_OTHER_LANGUAGES.join('|')}`,
+  'iu',
+);
+const IN_OTHER_LANGUAGES = new RegExp(
+  [...PASSWORDS_OF_OTHER_LANGUAGES, ...KEYS_OF_OTHER_LANGUAGES].join('|'),
+  'iu',
+);
 const OF_A_VENDOR = new RegExp(
   `(?:^|[^a-z])(?:${VENDOR}|aws|amazon|gcp|google|openai|anthropic|stripe|slack|github|gitlab|npm)`,
   'i',
@@ -92,12 +98,11 @@ export function findKeyedSecrets(text: string, contents: TextContents): MaskedVa
       REST_OF_NAME.lastIndex = end;
       REST_OF_NAME.test(text);
       const nameEnd = REST_OF_NAME.lastIndex;
-      const value =
-        valueBehind(ASSIGNED, text, start, nameEnd) ??
-        valueBehind(SPOKEN, text, start, nameEnd) ??
-        valueBehind(COPULA_IN_SCRIPTS_WITHOUT_SPACES, text, start, nameEnd);
+      let value: MaskedValue | undefined;
+      for (const joint of JOINTS) value ??= valueBehind(joint, text, start, nameEnd);
+      value ??= valueBefore(text, start, nameEnd);
       if (value !== undefined) found.push(value);
-      searched = value?.end ?? nameEnd;
+      searched = Math.max(value?.end ?? 0, nameEnd);
     }
     start = nextTrigger(text, end, isAnyOpening);
   }
@@ -135,21 +140,38 @@ function valueBehind(
   const match = shape.exec(text)?.[0];
   if (match === undefined) return undefined;
   const value = isQuoted ? match : match.replace(/[.,:!?]+$/, '');
+  // Cut short by whoever wrote it.
+  if (match.startsWith('..', value.length)) return undefined;
   // What no name makes a secret, before the name is looked at: most values are plain words and numbers.
   if (value.length < 20 && !/\d/.test(value) && (joint !== ASSIGNED || /^[A-Za-z]*$/.test(value)))
     return undefined;
   if (value.length < 16 && !/[A-Za-z]/.test(value)) return undefined;
   const end = start + value.length;
-  if (/[([{]/.test(text.charAt(end)) || (isQuoted && /\s/.test(text.charAt(end)))) return undefined;
-  const relation =
-    joint !== ASSIGNED ? 'beside' : text.slice(nameEnd, start).includes(',') ? 'listed' : 'assigned';
-  return isSecret(nameAround(text, triggerStart, nameEnd), value, relation)
+  if (/[([{]/.test(text.charAt(end)) || (isQuoted && OTHER_WORDS_IN_QUOTES.test(text.slice(end, end + 4))))
+    return undefined;
+  const between = text.slice(nameEnd, start);
+  const relation = relationOf(joint, between);
+  return isSecret(nameAround(text, triggerStart, nameEnd), between, value, relation)
     ? { kind: 'api-key', start, end }
     : undefined;
 }
 
-/** How a value stands to its name: behind an operator, behind a comma, or behind words and spaces only. */
-type Relation = 'assigned' | 'listed' | 'beside';
+/** White space, unless the closing quote follows it. */
+const OTHER_WORDS_IN_QUOTES = /^\s(?!\s{0,2}["'`])/;
+
+const REACH_OF_NAME = 300;
+
+function valueBefore(text: string, triggerStart: number, nameEnd: number): MaskedValue | undefined {
+  const name = nameAround(text, triggerStart, nameEnd);
+  const before = triggerStart - (name.own.length - (nameEnd - triggerStart));
+  const match = BEFORE_NAME.exec(text.slice(Math.max(0, before - REACH_OF_NAME), before));
+  if (match === null) return undefined;
+  const [, value = '', between = ''] = match;
+  const start = before - match[0].length;
+  return isSecret(name, between, value, 'before')
+    ? { kind: 'api-key', start, end: start + value.length }
+    : undefined;
+}
 
 interface Name {
   /** The identifier itself. */
@@ -175,20 +197,25 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== '');
 }
 
-function isSecret({ own, full }: Name, value: string, relation: Relation): boolean {
+function isSecret({ own, full }: Name, between: string, value: string, relation: Relation): boolean {
   const isAssigned = relation === 'assigned';
   if (isReference(value)) return false;
-  if (wordsOf(own).some((word) => NOT_OF_A_SECRET.has(word)) || KEY_OF_ANOTHER_KIND.test(full)) return false;
-  if (isPlaceholder(value)) return false;
+  if (wordsOf(own).some((word) => NOT_OF_A_SECRET.has(word))) return false;
+  const isSpoken = !isAssigned && relation !== 'listed';
+  if (isSpoken && wordsOf(between).some((word) => IDENTIFIERS.has(word))) return false;
+  if (KEY_OF_ANOTHER_KIND.test(full + between) || isPlaceholder(value)) return false;
   const words = wordsOf(full);
   const isOfVendor = OF_A_VENDOR.test(full);
-  const isStrong =
+  const isNamed =
     words.some((word) => STRONG_WORD.test(word)) ||
     QUALIFIED_KEY.test(words.join(' ')) ||
-    STRONG_IN_OTHER_SCRIPTS.test(full) ||
     (isOfVendor && words.some((word) => /key|token|secret/.test(word)));
+  const isStrong = isNamed || IN_OTHER_LANGUAGES.test(full);
+  if (relation === 'before' && PASSWORD.test(full)) return isRandomAndLong(value);
+  if (relation === 'near' || relation === 'before')
+    return isRandomAndLong(value) && QUALIFIED.test(words.join(' '));
   if (isStrong && PASSWORD.test(full)) return isPasswordLike(value, relation);
-  if (UUID.test(value)) return (isOfVendor && UUID_VENDOR.test(full)) || (isStrong && relation !== 'beside');
+  if (UUID.test(value)) return (isOfVendor && UUID_VENDOR.test(full)) || (isNamed && !isSpoken);
   if (HEX.test(value) && /[a-f]/i.test(value))
     return isStrong && value.length >= (isAssigned ? 20 : 24) && entropy(value) >= 2.6;
   if (/^\d+$/.test(value)) return isStrong && isOfVendor && value.length >= 16;
@@ -196,6 +223,11 @@ function isSecret({ own, full }: Name, value: string, relation: Relation): boole
   if (!isAssigned) return false;
   if (isOfVendor) return looksRandom(value, 14);
   return /[a-z]/.test(value) && /[A-Z]/.test(value) && looksRandom(value, 20);
+}
+
+function isRandomAndLong(value: string): boolean {
+  if (value.length < LONG || UUID.test(value)) return false;
+  return HEX.test(value) ? /[a-f]/i.test(value) && entropy(value) >= 2.6 : looksRandom(value, LONG);
 }
 
 /** People choose passwords: they are not drawn at random, but hold more than the letters of a word. */
@@ -210,11 +242,14 @@ function isPasswordLike(value: string, relation: Relation): boolean {
     : looksRandom(value);
 }
 
+/** `response.data.token` */
+const ATTRIBUTE = /^[a-z_]\w{0,30}(?:\??\.[a-z_]\w*)+$/i;
+
 /** Addresses, paths, dates, digests, public keys, and names of a secret kept elsewhere. */
 function isReference(value: string): boolean {
   return (
     /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ||
-    /^[a-z_]\w{0,30}(?:\??\.[a-z_]\w*)+$/i.test(value) ||
+    (ATTRIBUTE.test(value) && !value.split('.').some((name) => looksRandom(name, 20))) ||
     /^(?:\.{0,2}\/|~\/|arn:|projects\/|op:|vault:|sha\d+[-:]|md5[-:]|ssh-|AAAA[BCE]3|\d{4}-\d{2}-\d{2}|v?\d+\.\d+\.\d+|\$2[aby]\$|\{)/i.test(
       value,
     ) ||

@@ -281,11 +281,11 @@ function isBehindFourLetters(bytes: Buffer, start: number, end: number): boolean
 /** In bytes: a word for a social security number, and what may stand behind it, in three bytes a character. */
 const REACH_OF_SSN_WORD = 3 * 96;
 
-/** Whether a word for a social security number stands before a row of digits, with no other digits between. */
+/** Whether a word for a social security number stands before a row of digits, with no other between but "9 digits". */
 function isBehindSsnWord(bytes: Buffer, start: number, rowStart: number): boolean {
   const lowest = Math.max(start, rowStart - REACH_OF_SSN_WORD);
   let from = rowStart;
-  while (from > lowest && !isOf(DIGIT, bytes, from - 1)) from -= 1;
+  while (from > lowest && !(isOf(DIGIT, bytes, from - 1) && isOf(DIGIT, bytes, from - 2))) from -= 1;
   if (rowStart - from < SHORTEST_SSN_WORD) return false;
   return inAsciiDigits(bytes.toString('utf8', from, rowStart), NOT_ASCII).search(SSN_WORD) >= 0;
 }

@@ -52,8 +52,13 @@ const VANITY_GATE = /8(?:00|33|44|55|66|77|88)\)?[ .-][A-Z0-9]/;
 const VANITY =
   /(?<![A-Za-z0-9])(?:\+?1[ .-])?\(?8(?:00|33|44|55|66|77|88)\)?[ .-](?=[A-Z0-9-]{0,8}[A-Z]{3})[A-Z0-9]{1,7}(?:-?[A-Z0-9]{1,7}){0,2}(?![a-z])/g;
 
-const EXTENSION =
-  /[ ,;/]{0,3}(?:;ext=|ext(?:ension|n)?\b\.?|x|#|доб\.?|int(?:erno)?\.?|anexo|ramal|poste|durchwahl|内线|分机|转)[ .:]{0,3}\d{1,7}(?!\d)/iy;
+/** What stands before an extension: of English, French, German, Spanish, Italian, Portuguese, Polish, Czech and so on. */
+const EXTENSION_WORDS =
+  'ext(?:ension|n)?\\b\\.?|extensi[oó]n|x|#|int(?:erno)?\\.?|anexo|ramal|poste|durchwahl|dw\\.?|nebenstelle|apparat|app\\.|' +
+  'toestel|tst\\.?|wew(?:n|nętrzny)?\\.?|linka|kl(?:apka)?\\.|mellék|anknytning|anknr?\\.|lokal(?:nummer)?|alanumero|dahili|' +
+  'доб(?:авочный)?\\.?|вн(?:утр)?\\.?|εσωτ(?:ερικό)?\\.?|שלוחה|داخلي|내선|内線|內線|内线|分機|分机|轉|转|ต่อ|máy lẻ';
+const EXTENSION_NUMBER = `(?:;ext=|(?:${EXTENSION_WORDS})[ .:]{0,3})\\d{1,7}(?!\\d)`;
+const EXTENSION = new RegExp(`[ ,;/]{0,3}(?:${EXTENSION_NUMBER}|\\(${EXTENSION_NUMBER}\\))`, 'iy');
 
 const AFTER_WORD = new RegExp(`[+(]{0,2}\\d(?:${SEPARATORS}\\d){5,17}(?!\\d)`, 'y');
 const BEFORE_WORD = new RegExp(`(?<![\\d.,:/-])[+(]{0,2}\\d(?:${SEPARATORS}\\d){6,14}$`);
@@ -66,7 +71,7 @@ const GAP = /[^\d\n+]{0,40}?(?:\n[^\d\n+]{0,20}?)?(?=[+(]{0,2}\d)/y;
 
 /** Names of numbers that are none of a phone; between a phone word and digits they end the word's reach. */
 const OTHER_NUMBER =
-  'orders?|part|account|acct|invoice|ticket|case|reference|ref|tracking|ids?|ip|ts|timestamp|dated?|pid|port|code|zip|postal|postcode|iban|isbn|card|serial|versions?|build|model|imei|imsi|sku|ssn|ein|vat|tax|prices?|amount|total|routing|transaction|policy|passport|licen[cs]e|seed|commit|issue|bug|duration|took|ms|tokens?|hash|vin|upc|ean|gtin|asin|bestellung\\p{L}*|rechnung\\p{L}*|commande|facture|pedido|factura|заказ\\p{L}*|订单|注文';
+  'orders?|part|account|acct|invoice|ticket|case|reference|ref|tracking|ids?|ip|ts|timestamp|dated?|pid|port|code|zip|postal|postcode|iban|isbn|card|serial|versions?|build|model|imei|imsi|sku|ssn|ein|vat|tax|prices?|amount|total|routing|transaction|policy|passport|licen[cs]e|seed|commit|issue|bug|duration|took|ms|tokens?|hash|vin|upc|ean|gtin|asin|bestellung\\p{L}*|rechnung\\p{L}*|commande|facture|pedido|factura|заказ\\p{L}*|订单|注文|assurance|assicurazione|seguro|social|sécurité|siret|siren|cpf|cnpj|nif|dni|bsn|pesel|rut|curp|rfc|aadhaar|nhs|nino|personnummer|sin|nas|ahv|oib|jmbg|cnp|egn|инн|снилс';
 const OF_OTHER_NUMBER = new RegExp(`(?<!\\p{L})(?:${OTHER_NUMBER})(?!\\p{L})`, 'iu');
 
 /** No longer word is known whole by its beginning. */

@@ -32,8 +32,17 @@ export function looksRandom(value: string, least = 16): boolean {
   if (entropy(core) < Math.min(3, Math.log2(core.length) - 0.9)) return false;
   const meanRun = core.length / (value.match(RUN) ?? []).length;
   const share = shareOfCommonPairs(value) ?? (meanRun <= 3.4 ? 0 : 1);
-  if (/\d/.test(core)) return share < (meanRun <= 2.2 ? 0.55 : 0.4) && isMixedWithin(value);
+  if (/\d/.test(core)) return share < mostCommonPairs(core, meanRun) && isMixedWithin(value);
   return core.length >= 20 && (meanRun <= 2.6 ? share < 0.4 : share < 0.3 && !/[^a-z]/.test(value));
+}
+
+/** Fewer than this are digits between letters in names, too. */
+const ENOUGH_NUMBERS = 4;
+
+/** The share of common pairs that a mixture of letters and digits stays below, if it was drawn at random. */
+function mostCommonPairs(core: string, meanRun: number): number {
+  if (meanRun <= 2.2) return 0.55;
+  return core.length >= 24 && (core.match(/\d+/g) ?? []).length >= ENOUGH_NUMBERS ? 0.5 : 0.4;
 }
 
 /** The pairs of letters that English and its neighbours use most; of all pairs at random they are one in six. */

@@ -41,6 +41,8 @@ const WEBHOOKS = [
   'maker\\.ifttt\\.com/trigger/[\\w-]{1,60}/(?:json/)?with/key/[A-Za-z0-9_-]{16,60}',
   // Make Help, "Webhooks"
   'hook\\.(?:[a-z]{2}\\d\\.)?(?:make|integromat)\\.com/[a-z0-9]{20,40}',
+  // Tines Docs, "Webhook action"
+  '[a-z0-9-]{1,60}\\.tines\\.com/webhook/[a-z0-9]{20,64}/[a-z0-9]{20,64}',
   // Feishu, DingTalk and WeCom open platforms, "custom bot"
   'open\\.(?:feishu\\.cn|larksuite\\.com)/open-apis/bot/v2/hook/[A-Za-z0-9-]{30,40}',
   'oapi\\.dingtalk\\.com/robot/send\\?access_token=[0-9a-f]{40,80}',
@@ -105,6 +107,13 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
     accepts: (secret) => !EVERYDAY_PASSWORD.test(secret) && !isPlaceholder(secret),
   },
   {
+    name: 'password in a data source name of Go (go-sql-driver/mysql, README, "DSN")',
+    facts: AT_SIGN,
+    gate: /@(?:tcp6?|unix)\(/,
+    pattern: /(?<![A-Za-z0-9._-])[\w.-]{1,64}:([^\s/@"'<>`]{2,200})(?=@(?:tcp6?|unix)\()/g,
+    accepts: (secret) => !EVERYDAY_PASSWORD.test(secret) && !isPlaceholder(secret),
+  },
+  {
     name: 'token for a user name in a URL',
     facts: AT_SIGN | LONG_WORD,
     gate: /:\/\/[^/]{0,200}@/,
@@ -114,8 +123,8 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     name: 'basic credentials (RFC 7617 section 2)',
     facts: BASIC,
-    gate: /basic\s/i,
-    pattern: /\bbasic\s{1,3}([A-Za-z0-9+/_-]{8,400}={0,2})/gi,
+    gate: /basic["'\s]/i,
+    pattern: /\bbasic(?:\s{1,3}|["'],\s{0,3}["'])([A-Za-z0-9+/_-]{8,400}={0,2})/gi,
     accepts: isBasicCredentials,
   },
   {

@@ -19,34 +19,107 @@ const SECRET_WORDS = [
   'sas',
   'sig',
   'psk',
+];
+
+/** What a password is called elsewhere, and a passphrase. */
+export const PASSWORDS_OF_OTHER_LANGUAGES = [
   'passwort',
   'kennwort',
   'contrase[nñ]a',
-  'clave',
   'senha',
+  'palavra-passe',
   'mot de passe',
   'wachtwoord',
   'losenord',
   'lösenord',
-  'parola',
+  'passord',
+  'adgangskode',
+  'salasana',
+  'parol[aăe]',
   'has[lł]o',
+  'heslo',
+  'jelszó',
+  'lozinka',
+  'geslo',
+  'sifre',
+  'şifre',
+  'mật khẩu',
+  'kata sandi',
   'пароль',
-  'токен',
-  'ключ',
-  '密钥',
-  '密鑰',
-  '秘钥',
+  'парола',
+  'лозинка',
+  'סיסמה',
+  'كلمة المرور',
+  'पासवर्ड',
+  'รหัสผ่าน',
   '密码',
   '密碼',
   '口令',
-  '令牌',
   'パスワード',
+  '비밀번호',
+  '암호',
+] as const;
+
+/** What a key, a token or a secret is called elsewhere. */
+export const KEYS_OF_OTHER_LANGUAGES = [
+  'schl(?:ü|ue)ssel',
+  'clé',
+  'jeton',
+  'clave',
+  'llave',
+  'secreto',
+  'chave',
+  'segredo',
+  'chiave',
+  'segreto',
+  'cheie',
+  'sleutel',
+  'nyckel',
+  'nøkkel',
+  'nøgle',
+  'lykill',
+  'avain',
+  'võti',
+  'atslēga',
+  'raktas',
+  'klucz',
+  'klíč',
+  'kľúč',
+  'ključ',
+  'kulcs',
+  'anahtar',
+  'kunci',
+  'khóa',
+  'токен',
+  'ключ',
+  'клуч',
+  'кључ',
+  'секрет',
+  'κλειδί',
+  'مفتاح',
+  'توكن',
+  'کلید',
+  'מפתח',
+  'გასაღებ',
+  'բանալի',
+  'çelës',
+  'कुंजी',
+  'टोकन',
+  'คีย์',
+  'โทเค็น',
+  '密钥',
+  '密鑰',
+  '秘钥',
+  '令牌',
   'トークン',
   'シークレット',
   'キー',
-  '비밀번호',
+  'api[_ -]?키',
+  '인증키',
+  '비밀키',
+  '시크릿',
   '토큰',
-];
+] as const;
 
 /**
  * Vendors whose tokens are bare letters and digits, or a UUID: only a name beside such a value says what it is.
@@ -180,21 +253,31 @@ const VENDORS = [
 export const VENDOR = VENDORS.join('|');
 
 /** Sources of expressions for the words that may make the value beside them a secret. */
-export const TRIGGER_WORDS = [...SECRET_WORDS, ...VENDORS];
+export const TRIGGER_WORDS: readonly string[] = [
+  ...SECRET_WORDS,
+  ...PASSWORDS_OF_OTHER_LANGUAGES,
+  ...KEYS_OF_OTHER_LANGUAGES,
+  ...VENDORS,
+];
+
+const ANY_LOWEST_BITS = Array.from({ length: 32 }, (_, bits) => bits);
 
 /** One of those words; sticky. */
 export const TRIGGER = new RegExp(TRIGGER_WORDS.join('|'), 'iuy');
 
 /**
- * Which three characters a trigger may begin with: 1 at their number, which is made of the lowest five bits of
- * each. Those are the same for both cases of a letter; `OTHER_CASE_FOLDINGS` are the exceptions.
+ * Which three characters a trigger may begin with, in any case but those of `OTHER_CASE_FOLDINGS`: 1 at their number,
+ * which is made of the lowest five bits of each.
  */
 export const TRIGGER_OPENINGS = new Uint8Array(1 << 15);
-for (const [first = '', second = '', third] of TRIGGER_WORDS.map((word) => word.slice(0, 3))) {
-  const pair = withNext(withNext(0, first.charCodeAt(0)), second.charCodeAt(0));
-  for (let bits = 0; bits < 32; bits += 1)
-    if (third === undefined || bits === (third.charCodeAt(0) & 31))
-      TRIGGER_OPENINGS[withNext(pair, bits)] = 1;
+for (const [first = '', second = '', third] of TRIGGER_WORDS.map((word) => word.slice(0, 3)))
+  for (const one of lowestBitsOf(first))
+    for (const two of lowestBitsOf(second))
+      for (const three of third === undefined ? ANY_LOWEST_BITS : lowestBitsOf(third))
+        TRIGGER_OPENINGS[withNext(withNext(withNext(0, one), two), three)] = 1;
+
+function lowestBitsOf(character: string): number[] {
+  return [character.toLowerCase(), character.toUpperCase()].map((either) => either.charCodeAt(0) & 31);
 }
 
 /** The number of the last three characters, from that of the three before and the code of the next. */

@@ -36,8 +36,8 @@ export const SSN_WORD_BEGINNINGS = [
 export const SSN_WORD =
   /(?<![A-Za-z])(?:ssns?|ss ?#|soc(?:ial)?[ _.-]{0,2}sec(?:urity)?(?:[ _-]?(?:number|num|no|nr)\b)?|socialsecurity(?:number|no)?|(?:my|his|her|their|your) social|seguro social|s[eé]curit[eé] sociale|sozialversicherungsnummer|last ssn)(?![A-Za-z])/gi;
 
-/** From the word to the number: no other digits, no other line but the next, and no other field's name. */
-const GAP = /[^0-9\n]{0,40}?(?:\n[^0-9\n]{0,20}?)?(?=[0-9])/y;
+/** From the word to the number: no digits but those of a remark in brackets, no other line but the next. */
+const GAP = /(?: ?\([^()\n]{0,40}\))?[^0-9\n]{0,40}?(?:\n[^0-9\n]{0,20}?)?(?=[0-9])/y;
 const OTHER_FIELD =
   /(?<![A-Za-z])(?:routing|account|acct|phone|tel|zip|ein|order|case|ticket|date|dob|id|invoice|hash|card|ref)(?![A-Za-z])/i;
 

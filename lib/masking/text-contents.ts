@@ -24,7 +24,7 @@ export const AT_SIGN = 1 << 3;
 export const AT_SIGN_ESCAPED = 1 << 4;
 /** `(at)`, in several writings. */
 export const AT_IN_BRACKETS = 1 << 5;
-/** The word "at". */
+/** The word "at", or one that begins with "ar". */
 export const AT_SPOKEN = 1 << 6;
 /** Seven digits, or digits of a script other than ours. */
 export const DIGITS = 1 << 7;

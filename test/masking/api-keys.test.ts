@@ -127,12 +127,41 @@ describe('values beside a name', () => {
     [`"secret": "${hex(20)}"`, '"secret": "<REDACTED:api-key>"'],
     [`Вот ключ от API нашего склада: ${hex(40)}`, 'Вот ключ от API нашего склада: <REDACTED:api-key>'],
     [`der API-Key für die Kasse: ${hex(32)}`, 'der API-Key für die Kasse: <REDACTED:api-key>'],
+    [`unser API-Schlüssel lautet ${hex(40)}.`, 'unser API-Schlüssel lautet <REDACTED:api-key>.'],
+    [`la clé d'accès est ${letters(32)}`, "la clé d'accès est <REDACTED:api-key>"],
+    [`anahtarımız: ${hex(32)}`, 'anahtarımız: <REDACTED:api-key>'],
+    [`το κλειδί είναι ${hex(32)}`, 'το κλειδί είναι <REDACTED:api-key>'],
+    [`المفتاح هو ${hex(32)}`, 'المفتاح هو <REDACTED:api-key>'],
+    [`密钥（测试环境）是${hex(32)}`, '密钥（测试环境）是<REDACTED:api-key>'],
+    [`API 키는 ${hex(32)} 입니다`, 'API 키는 <REDACTED:api-key> 입니다'],
+    [`ключ — ${hex(32)}`, 'ключ — <REDACTED:api-key>'],
+    [`el client secret del portal són ${letters(40)}`, 'el client secret del portal són <REDACTED:api-key>'],
+    [`API key yetu mpya kabisa ni ${letters(32)}`, 'API key yetu mpya kabisa ni <REDACTED:api-key>'],
+    [`use \`${hex(32)}\` as the new password`, 'use `<REDACTED:api-key>` as the new password'],
+    [`${hex(32)} is our Datadog API key`, '<REDACTED:api-key> is our Datadog API key'],
+    [`hmacSecret := []byte("${letters(40)}")`, 'hmacSecret := []byte("<REDACTED:api-key>")'],
+    [`Config::new().api_secret("${hex(64)}")`, 'Config::new().api_secret("<REDACTED:api-key>")'],
+    [
+      `buildConfigField("String", "RAPIDAPI_KEY", "\\"${letters(50)}\\"")`,
+      'buildConfigField("String", "RAPIDAPI_KEY", "\\"<REDACTED:api-key>\\"")',
+    ],
+    [`-define(SECRET, <<"${letters(40)}">>).`, '-define(SECRET, <<"<REDACTED:api-key>">>).'],
+    [
+      `<key>AppSecret</key>\n<string>${hex(64)}</string>`,
+      '<key>AppSecret</key>\n<string><REDACTED:api-key></string>',
+    ],
+    [`api_token = ' ${letters(40)} '`, "api_token = ' <REDACTED:api-key> '"],
   ])('%s', (text, expected) => {
     expect(masked(text)).toBe(expected);
   });
 
   it.each([
     ['postgres://app:Xk29dkLw7@db/x', 'postgres://app:<REDACTED:api-key>@db/x'],
+    ['"app:Xk29dkLw7@tcp(10.0.0.4:3306)/x"', '"app:<REDACTED:api-key>@tcp(10.0.0.4:3306)/x"'],
+    [
+      `new AuthenticationHeaderValue("Basic", "${Buffer.from('aladdin:opensesame').toString('base64')}")`,
+      'new AuthenticationHeaderValue("Basic", "<REDACTED:api-key>")',
+    ],
     [`https://${letters(40)}@git.example.com/x`, 'https://<REDACTED:api-key>@git.example.com/x'],
     [
       `Authorization: Basic ${Buffer.from('aladdin:opensesame').toString('base64')}`,
@@ -160,6 +189,12 @@ describe('words beside a value', () => {
     'キー',
     'LÖSENORD',
     'mot de passe',
+    'şifre',
+    'ŞIFRE',
+    'SCHLÜSSEL',
+    'CLÉ',
+    'Κλειδί',
+    'KĽÚČ',
   ])('%s, in any case and at the end of any text', (word) => {
     expect(masked(`${word}: ${letters(32)}`)).toBe(`${word}: <REDACTED:api-key>`);
     expect(masked(`value 1 of ${word}`)).toBe(`value 1 of ${word}`);
@@ -183,6 +218,14 @@ describe('no key', () => {
     `-----BEGIN CERTIFICATE-----\n${letters(64)}\n-----END CERTIFICATE-----`,
     `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${letters(43)} jo@laptop`,
     `pk_live_${letters(24)}`,
+    `key: "pk_live_${hex(40)}"`,
+    `fn::secret: ${letters(20)}..[Redacted]`,
+    `clé publique : ${hex(40)}`,
+    `the token has expired, session ${hex(32)}`,
+    `API key lookup for hash ${hex(32)} failed`,
+    `pass the result ${hex(32)} on`,
+    `${hex(40)} is the commit of the API key rotation`,
+    `auth failed on node ${hex(32)}`,
     `public_key = "${letters(43)}"`,
     `cache key ${hex(40)} (etag)`,
     `commit ${hex(40)}`,

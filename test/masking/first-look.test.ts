@@ -5,7 +5,7 @@ import { contentsOf, contentsOfBytes } from '../../lib/masking/contents-of-text.
 import { maskText } from '../../lib/masking/mask-text.js';
 import { ANYTHING, isWorthASearch, NOTHING } from '../../lib/masking/text-contents.js';
 
-const LABELLED = ['dev.jsonl', 'varied.jsonl'].flatMap((set) =>
+const LABELLED = ['dev.jsonl', 'varied.jsonl', 'blind.jsonl'].flatMap((set) =>
   readFileSync(new URL(`../fixtures/masking/${set}`, import.meta.url), 'utf8')
     .trim()
     .split('\n')
@@ -33,6 +33,14 @@ const hexadecimal = fc
         ...['4155552671', '00442079460958', '219099999', '800', ' 555 2671', ' FLOWERS', 'x12', 'A', ', '],
         ...[' ', ' tel ', ' SSN ', 'ssn', 'fax', '+', '"', ' at ', '@', '. ', '.com', ' dot com', '='],
         ...[' (fax)', ' password: ', 'token', ' basic ', ' Basic dXNlcjpwYXNz', 'curl -u a:b'],
+        ...[
+          ' is our key',
+          '` as the password',
+          ' clé ',
+          ' Schlüssel ',
+          'a:b72k9w@tcp(',
+          ' arroba x punto es',
+        ],
       ),
     ),
     { minLength: 1, maxLength: 6 },
@@ -90,6 +98,12 @@ describe('what is known of a text', () => {
     '/v1/lookup?phone=%2B40712555660',
     '%2b40712555660',
     'https://wa.me/2348024061133',
+    'ana arroba acme punto com',
+    'ana AROBASE acme point fr',
+    'app:Xk29dkLw7@tcp(db:3306)/x',
+    "('Basic', 'dXNlcjpwYXNzd29yZA==')",
+    '`9f3b1c7a5e2d84f06b9a1c3e5d7f2048` as the password',
+    'Social Security Number (9 digits): 617728054',
   ])('keeps nothing of %j from being found, wherever it begins', (one) => {
     for (let shift = 0; shift < 12; shift += 1) {
       for (const before of ['-', ' ', 'a ', '5 ']) {

@@ -51,7 +51,7 @@ function mistakesIn(set: string): string[] {
 }
 
 describe('labelled sets', () => {
-  it.each(['dev.jsonl', 'varied.jsonl'])('%s is masked as it is labelled', (set) => {
+  it.each(['dev.jsonl', 'varied.jsonl', 'blind.jsonl'])('%s is masked as it is labelled', (set) => {
     expect(mistakesIn(set)).toEqual([]);
   });
 });

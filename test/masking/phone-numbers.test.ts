@@ -53,6 +53,12 @@ describe('phone numbers', () => {
     ['ફોન: 98765 43210', 'ફોન: <REDACTED:phone>'],
     ['ስልክ 0911 234567', 'ስልክ <REDACTED:phone>'],
     ['0161 496 0123 (ph)', '<REDACTED:phone> (ph)'],
+    ['電話 06-6345-8950 内線 305', '電話 <REDACTED:phone>'],
+    ['tel. 22 123 45 67 wew. 12', 'tel. <REDACTED:phone>'],
+    ['+44 20 7946 0958 (ext. 12), thanks', '<REDACTED:phone>, thanks'],
+    ['Teléf. 7832 6770', 'Teléf. <REDACTED:phone>'],
+    ['Ffôn: 029 2087 5789', 'Ffôn: <REDACTED:phone>'],
+    ['Laharana finday: 034 32 102 30', 'Laharana finday: <REDACTED:phone>'],
   ])('%s', (text, expected) => {
     expect(masked(text)).toBe(expected);
   });
@@ -84,6 +90,8 @@ describe('phone numbers', () => {
     'Позов 12345678 від 2024 року',
     'x=%2B1234567890123 and %2B0712555660',
     '1 2 3 4 5 6 7 8 9 10 11 12 13 14 15',
+    "Numéro d'assurance sociale 046 454 286",
+    'Número de CPF 123 456 789 09',
   ])('not in %s', (text) => {
     expect(masked(text)).toBe(text);
   });
