@@ -1219,9 +1219,9 @@ export const API_KEY_FORMATS: readonly ApiKeyFormat[] = [
   },
   {
     vendor: 'Many in the style of Stripe, live',
-    looksLike: 'a name, _live_ and 24 characters or more',
+    looksLike: 'a name, _live_, perhaps a word, and 24 letters and digits or more',
     marker: '_live_',
-    pattern: `(?!p(?:k|ub)_)[a-z]{2,12}_live_[A-Za-z0-9_]{24,120}`,
+    pattern: `(?!p(?:k|ub)_)[a-z]{2,12}_live_(?:[a-z]{3,10}_)?(?=[A-Za-z]{0,19}\\d)${LETTERS_DIGITS}{24,120}(?:_${LETTERS_DIGITS}{2,40}){0,2}`,
     source: GITHUB_SCANNER,
   },
 ];

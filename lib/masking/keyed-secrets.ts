@@ -147,8 +147,7 @@ function valueBehind(
     return undefined;
   if (value.length < 16 && !/[A-Za-z]/.test(value)) return undefined;
   const end = start + value.length;
-  if (/[([{]/.test(text.charAt(end)) || (isQuoted && OTHER_WORDS_IN_QUOTES.test(text.slice(end, end + 4))))
-    return undefined;
+  if (/[([{]/.test(text.charAt(end)) || (isQuoted && isOneOfSeveralWords(text, end, value))) return undefined;
   const between = text.slice(nameEnd, start);
   const relation = relationOf(joint, between);
   return isSecret(nameAround(text, triggerStart, nameEnd), between, value, relation)
@@ -156,8 +155,12 @@ function valueBehind(
     : undefined;
 }
 
-/** White space, unless the closing quote follows it. */
-const OTHER_WORDS_IN_QUOTES = /^\s(?!\s{0,2}["'`])/;
+/** Whether white space ends a value in quotes, unless it is a long one with the closing quote right behind. */
+function isOneOfSeveralWords(text: string, end: number, value: string): boolean {
+  return (
+    /\s/.test(text.charAt(end)) && !(value.length >= 16 && /^\s{1,3}["'`]/.test(text.slice(end, end + 4)))
+  );
+}
 
 const REACH_OF_NAME = 300;
 

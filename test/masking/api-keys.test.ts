@@ -218,6 +218,8 @@ describe('no key', () => {
     `-----BEGIN CERTIFICATE-----\n${letters(64)}\n-----END CERTIFICATE-----`,
     `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${letters(43)} jo@laptop`,
     `pk_live_${letters(24)}`,
+    'async def test_live_embedding_matches_configured_dimension(): ...',
+    'password = input("Password: ")',
     `key: "pk_live_${hex(40)}"`,
     `fn::secret: ${letters(20)}..[Redacted]`,
     `clé publique : ${hex(40)}`,
