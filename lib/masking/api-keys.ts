@@ -31,11 +31,11 @@ export function findApiKeys(text: string, contents: TextContents): MaskedValue[]
   const add = (match: RegExpExecArray, accepts: (secret: string) => boolean): void => {
     const matched = match[1] ?? match[0];
     const start = match.index + match[0].length - matched.length;
-    // Some formats allow dots; one at the end belongs to the sentence.
+    // Some formats allow dots; one at the end belongs to the sentence, and two say that the rest is left out.
     const secret = matched.replace(/\.+$/, '');
     const end = start + secret.length;
-    if (accepts(secret) && !isFileName(text, end) && !isPublishable(text, start))
-      found.push({ kind: 'api-key', start, end });
+    if (matched.endsWith('..') || isFileName(text, end) || isPublishable(text, start)) return;
+    if (!isInsideData(text, start) && accepts(secret)) found.push({ kind: 'api-key', start, end });
   };
   const addAll = (pattern: RegExp, accepts: (secret: string) => boolean): void => {
     // `matchAll` would copy the expression, which costs more than searching a short text with it.
@@ -112,4 +112,11 @@ function isPublishable(text: string, start: number): boolean {
   return /(?:^|[^A-Za-z])(?:pk|pub|public|publishable)[_-]$/i.test(
     text.slice(Math.max(0, start - 13), start),
   );
+}
+
+const DATA = /^[A-Za-z0-9+/]{64}$/;
+
+/** In an image or another file in base64, letters meet by chance. */
+function isInsideData(text: string, start: number): boolean {
+  return /[+/]/.test(text.charAt(start - 1)) && DATA.test(text.slice(Math.max(0, start - 64), start));
 }

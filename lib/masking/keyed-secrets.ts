@@ -32,14 +32,14 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Parts of a name that make it the name of something else than a secret. */
 const NOT_OF_A_SECRET = new Set(
   (
-    'accessor algorithm alg alias artifact author authors blob branch bucket build cache cached cert certificate ' +
+    'accessor algorithm alg alias artifact author authors authorship blob branch bucket build cache cached cert certificate ' +
     'checksum column commit completion continuation correlation count crc csrf cursor dedup dedupe digest docker ' +
     'donkey endpoint endpoints etag event expiration expire expires expiry field file filename files fingerprint ' +
     'foreign format gpg hash hashed hashes host hostname hotkey i18n id idempotency ids image index integrity issuer ' +
     'key_id keyboard keychain keycode keyframe keymap keypair keyring keystore keyword keywords kid label layer len ' +
     'length limit locale max md5 measure message min monkey name names next nonce num object order page pair partition ' +
     'path paths pgp prefix primary project prompt pub public publishable range request rev revision row sha sha1 ' +
-    'sha256 sha512 shard signer site size sort span ssh thumbprint tokenize tokenizer tokens total trace transaction ' +
+    'sha256 sha512 shard signer site size sort span ssh thought thumbprint tokenize tokenizer tokens total trace transaction ' +
     'translation tree ttl turkey type types uri url urls usage version xsrf'
   ).split(' '),
 );
@@ -203,7 +203,8 @@ function wordsOf(name: string): string[] {
 function isSecret({ own, full }: Name, between: string, value: string, relation: Relation): boolean {
   const isAssigned = relation === 'assigned';
   if (isReference(value)) return false;
-  if (wordsOf(own).some((word) => NOT_OF_A_SECRET.has(word))) return false;
+  const wordsOfOwn = wordsOf(own);
+  if (wordsOfOwn.some((word) => NOT_OF_A_SECRET.has(word)) || wordsOfOwn.at(-1) === 'signature') return false;
   const isSpoken = !isAssigned && relation !== 'listed';
   if (isSpoken && wordsOf(between).some((word) => IDENTIFIERS.has(word))) return false;
   if (KEY_OF_ANOTHER_KIND.test(full + between) || isPlaceholder(value)) return false;
@@ -245,6 +246,9 @@ function isPasswordLike(value: string, relation: Relation): boolean {
     : looksRandom(value);
 }
 
+/** `DB_PASSWORD_2` */
+const NAME_OF_A_VARIABLE =
+  /^(?:[A-Z][A-Z0-9]*_)*(?:AUTH|CRED(?:ENTIAL)?S?|KEYS?|PASS(?:W(?:OR)?D|PHRASE)?|PSK|PWD|SECRETS?|TOKENS?)(?:_[A-Z0-9]{1,12})*$/;
 /** `response.data.token` */
 const ATTRIBUTE = /^[a-z_]\w{0,30}(?:\??\.[a-z_]\w*)+$/i;
 
@@ -252,6 +256,7 @@ const ATTRIBUTE = /^[a-z_]\w{0,30}(?:\??\.[a-z_]\w*)+$/i;
 function isReference(value: string): boolean {
   return (
     /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ||
+    NAME_OF_A_VARIABLE.test(value) ||
     (ATTRIBUTE.test(value) && !value.split('.').some((name) => looksRandom(name, 20))) ||
     /^(?:\.{0,2}\/|~\/|arn:|projects\/|op:|vault:|sha\d+[-:]|md5[-:]|ssh-|AAAA[BCE]3|\d{4}-\d{2}-\d{2}|v?\d+\.\d+\.\d+|\$2[aby]\$|\{)/i.test(
       value,

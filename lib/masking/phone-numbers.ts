@@ -318,6 +318,7 @@ function numberAfter(
   if (gap === undefined || gap.length > REACH) return undefined;
   if (
     OF_OTHER_NUMBER.test(gap) ||
+    /[$€£¥₹]\s?$/.test(gap) ||
     /\n\s*\n|[;}]|\)\s?\{|[!?]\s|\p{L}{4}\.\s/u.test(gap) ||
     /\p{L}-?$/u.test(gap)
   )
@@ -378,6 +379,7 @@ function isPhoneLike(number: string): boolean {
   const digits = digitCount(number);
   const longest = /^\(?\+|^00|^011/.test(number) ? 17 : 13;
   if (digits < 7 || digits > longest) return false;
+  if (/^0\.\d+$/.test(number)) return false;
   if (YEARS.test(number) || DATE.test(number) || ADDRESS_OF_A_HOST.test(number)) return false;
   if (/^\d{4}([ -])\d{4}\1\d{4}/.test(number) && digits > 12) return false;
   if (/^1[67]\d{8}$|^1[67]\d{11}$|^(\d)\1+$|^0?123456789?0?$/.test(number)) return false;

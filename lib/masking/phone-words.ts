@@ -39,7 +39,7 @@ const WORDS_OF_ALPHABETS = [
   'toll[ -]?free',
   'pager',
   'voice ?mail',
-  'call(?:s|ed|ing|er|back|s? (?:me|us|him|her|them))?',
+  'call(?:ed|ing|er|back|s? (?:me|us|him|her|them))?',
   'dial(?:s|ed|ing|led|ling)?',
   'rang',
   'ring (?:me|us|him|her|them)?',
@@ -88,7 +88,8 @@ const WORDS_OF_ALPHABETS = [
   'm[oó]vil(?:es)?',
   'celular(?:es)?',
   'cel',
-  'll[aá]m\\p{L}*',
+  'll[aá]m(?!as?(?!\\p{L}))\\p{L}+',
+  'llama(?= (?:al?|ya|gratis|ahora)(?!\\p{L}))',
   'telefone\\p{L}*',
   'fone',
   'telem[oó]vel',
@@ -315,6 +316,7 @@ const WORDS_WITHOUT_BOUNDARY = [
 
 /** Words that introduce a phone number, and much else: the number itself has to look like one. */
 const WEAK_WORDS = [
+  'calls',
   'numbers?',
   'contact(?:s|ed)?',
   'num[eé]ro',

@@ -18,6 +18,9 @@ export function isPlaceholder(value: string): boolean {
 
 const RUN = /[A-Z]?[a-z]+|[A-Z]+|\d+/g;
 
+/** `google-auth-httplib2`, `claude-3-5-sonnet-20241022`: words with a digit or two at their ends, and numbers. */
+const WORDS = /^[a-z]+\d{0,2}(?:[-_./](?:[a-z]+\d{0,2}|\d+))+$/;
+
 /**
  * Whether a value looks drawn at random from letters and digits, unlike a name, a path or a sentence: its runs
  * of small letters, of capitals and of digits are short, and few characters repeat.
@@ -28,7 +31,7 @@ const RUN = /[A-Z]?[a-z]+|[A-Z]+|\d+/g;
 export function looksRandom(value: string, least = 16): boolean {
   const core = value.replace(/[^A-Za-z0-9]/g, '');
   if (core.length < least || core.length < value.length * 0.6) return false;
-  if (!/[A-Za-z]/.test(core)) return false;
+  if (!/[A-Za-z]/.test(core) || WORDS.test(value)) return false;
   if (entropy(core) < Math.min(3, Math.log2(core.length) - 0.9)) return false;
   const meanRun = core.length / (value.match(RUN) ?? []).length;
   const share = shareOfCommonPairs(value) ?? (meanRun <= 3.4 ? 0 : 1);

@@ -92,6 +92,9 @@ describe('phone numbers', () => {
     '1 2 3 4 5 6 7 8 9 10 11 12 13 14 15',
     "Numéro d'assurance sociale 046 454 286",
     'Número de CPF 123 456 789 09',
+    'the llama-3.3-70b/4858925 model',
+    '42 calls, $0.000168 in total',
+    '42 tool calls took 1234567 steps',
   ])('not in %s', (text) => {
     expect(masked(text)).toBe(text);
   });
