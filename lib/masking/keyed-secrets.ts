@@ -1,7 +1,15 @@
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
 import { entropy, isPlaceholder, looksRandom } from './random-looking.js';
-import { ASSIGNED, BEFORE_NAME, JOINTS, LONG, type Relation, relationOf } from './secret-joints.js';
+import {
+  ASSIGNED,
+  BEFORE_NAME,
+  JOINTS,
+  LONG,
+  type Relation,
+  relationOf,
+  SAID_OF_A_NAME,
+} from './secret-joints.js';
 import {
   KEYS_OF_OTHER_LANGUAGES,
   OTHER_CASE_FOLDINGS,
@@ -46,9 +54,9 @@ const NOT_OF_A_SECRET = new Set(
 /** What a value is called that stands behind a name, but is not of it: "token expired for the session: …". */
 const IDENTIFIERS = new Set(
   (
-    'blob branch build checksum commit container correlation digest empreinte entry etag file fingerprint guid ' +
+    'begins blob branch build checksum commit container correlation digest empreinte entry etag file fingerprint guid ' +
     'hash hashed hashes huella id identifiant identificador identifier ids image impronta kennung md5 node ' +
-    'nonce object pod prüfsumme public record release request revision row serial sesión session sessione ' +
+    'nonce object pod prüfsumme public record release request revision row serial starts sesión session sessione ' +
     'sessão sha sha1 sha256 sha512 sitzung span thumbprint trace transaction tx uuid version идентификатор ' +
     'коммит сессии хеш хэш'
   ).split(' '),
@@ -202,7 +210,7 @@ function wordsOf(name: string): string[] {
 
 function isSecret({ own, full }: Name, between: string, value: string, relation: Relation): boolean {
   const isAssigned = relation === 'assigned';
-  if (isReference(value)) return false;
+  if (isReference(value) || value === own) return false;
   const wordsOfOwn = wordsOf(own);
   if (wordsOfOwn.some((word) => NOT_OF_A_SECRET.has(word)) || wordsOfOwn.at(-1) === 'signature') return false;
   const isSpoken = !isAssigned && relation !== 'listed';
@@ -218,7 +226,7 @@ function isSecret({ own, full }: Name, between: string, value: string, relation:
   if (relation === 'before' && PASSWORD.test(full)) return isRandomAndLong(value);
   if (relation === 'near' || relation === 'before')
     return isRandomAndLong(value) && QUALIFIED.test(words.join(' '));
-  if (isStrong && PASSWORD.test(full)) return isPasswordLike(value, relation);
+  if (isStrong && PASSWORD.test(full)) return isPasswordLike(value, between, relation);
   if (UUID.test(value)) return (isOfVendor && UUID_VENDOR.test(full)) || (isNamed && !isSpoken);
   if (HEX.test(value) && /[a-f]/i.test(value))
     return isStrong && value.length >= (isAssigned ? 20 : 24) && entropy(value) >= 2.6;
@@ -235,11 +243,15 @@ function isRandomAndLong(value: string): boolean {
 }
 
 /** People choose passwords: they are not drawn at random, but hold more than the letters of a word. */
-function isPasswordLike(value: string, relation: Relation): boolean {
+function isPasswordLike(value: string, between: string, relation: Relation): boolean {
   if (relation === 'listed') return looksRandom(value);
   if (value.length < 8) return false;
   if (/^[a-z]+(?:\.[a-z_]+)+$/i.test(value)) return false;
-  const classes = [/[a-z]/, /[A-Z]/, /\d/, /\W/].filter((shape) => shape.test(value)).length;
+  const classes = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\p{M}\w]/u].filter((shape) =>
+    shape.test(value),
+  ).length;
+  if (relation === 'beside' && classes < 4 && /\p{L}/u.test(between) && !SAID_OF_A_NAME.test(between))
+    return looksRandom(value, 12);
   if (classes >= 3) return /\d/.test(value) || (relation === 'assigned' && /[^\w.-]/.test(value));
   return relation === 'assigned'
     ? classes === 2 && /\d/.test(value) && /[A-Za-z]/.test(value)
@@ -248,7 +260,9 @@ function isPasswordLike(value: string, relation: Relation): boolean {
 
 /** `DB_PASSWORD_2` */
 const NAME_OF_A_VARIABLE =
-  /^(?:[A-Z][A-Z0-9]*_)*(?:AUTH|CRED(?:ENTIAL)?S?|KEYS?|PASS(?:W(?:OR)?D|PHRASE)?|PSK|PWD|SECRETS?|TOKENS?)(?:_[A-Z0-9]{1,12})*$/;
+  /^(?:[A-Z][A-Z0-9]*_)*(?:AUTH|CRED(?:ENTIAL)?S?|KEYS?|PASS(?:W(?:OR)?D|PHRASE)?|PSK|PWD|SECRETS?|TOKENS?)(?:_[A-Z0-9]{1,12})*(?::\w+)?$/;
+/** `!newPassword`, `String(10)`, and a regular expression */
+const CODE = /^!+[A-Za-z_]\w*$|^\w+\(.{0,40}\)$|^\^|\(\?[=!:<]|\.\*/;
 /** `response.data.token` */
 const ATTRIBUTE = /^[a-z_]\w{0,30}(?:\??\.[a-z_]\w*)+$/i;
 
@@ -257,6 +271,7 @@ function isReference(value: string): boolean {
   return (
     /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ||
     NAME_OF_A_VARIABLE.test(value) ||
+    CODE.test(value) ||
     (ATTRIBUTE.test(value) && !value.split('.').some((name) => looksRandom(name, 20))) ||
     /^(?:\.{0,2}\/|~\/|arn:|projects\/|op:|vault:|sha\d+[-:]|md5[-:]|ssh-|AAAA[BCE]3|\d{4}-\d{2}-\d{2}|v?\d+\.\d+\.\d+|\$2[aby]\$|\{)/i.test(
       value,

@@ -23,7 +23,8 @@ const END = '(?!\\d|[.:-]\\d|[A-Za-z_]|-[A-Za-z])';
 
 // A look at the character itself comes before the looks behind it: those are dear at every position.
 const INTERNATIONAL = new RegExp(
-  `(?=[(+])(?<![\\p{L}\\p{N}+_%])\\(?\\+ ?\\(?[1-9](?:${SEPARATORS}\\d){6,16}(?!\\d)`,
+  // Not `m=+13.029631711`, which Go adds to a time.
+  `(?=[(+])(?<![\\p{L}\\p{N}+_%])(?<! m=)\\(?\\+ ?\\(?[1-9](?:${SEPARATORS}\\d){6,16}(?!\\d)`,
   'gu',
 );
 const INTERNATIONAL_PREFIX = new RegExp(
@@ -71,7 +72,7 @@ const GAP = /[^\d\n+]{0,40}?(?:\n[^\d\n+]{0,20}?)?(?=[+(]{0,2}\d)/y;
 
 /** Names of numbers that are none of a phone; between a phone word and digits they end the word's reach. */
 const OTHER_NUMBER =
-  'orders?|part|account|acct|invoice|ticket|case|reference|ref|tracking|ids?|ip|ts|timestamp|dated?|pid|port|code|zip|postal|postcode|iban|isbn|card|serial|versions?|build|model|imei|imsi|sku|ssn|ein|vat|tax|prices?|amount|total|routing|transaction|policy|passport|licen[cs]e|seed|commit|issue|bug|duration|took|ms|tokens?|hash|vin|upc|ean|gtin|asin|bestellung\\p{L}*|rechnung\\p{L}*|commande|facture|pedido|factura|заказ\\p{L}*|订单|注文|assurance|assicurazione|seguro|social|sécurité|siret|siren|cpf|cnpj|nif|dni|bsn|pesel|rut|curp|rfc|aadhaar|nhs|nino|personnummer|sin|nas|ahv|oib|jmbg|cnp|egn|инн|снилс';
+  'orders?|part|account|acct|invoice|ticket|case|reference|ref|tracking|ids?|ip|ts|timestamp|dated?|pid|port|code|zip|postal|postcode|iban|isbn|card|serial|versions?|build|model|imei|imsi|sku|ssn|ein|vat|tax|prices?|amount|total|routing|transaction|policy|passport|licen[cs]e|seed|commit|issue|bug|duration|doi|took|ms|tokens?|hash|vin|upc|ean|gtin|asin|bestellung\\p{L}*|rechnung\\p{L}*|commande|facture|pedido|factura|заказ\\p{L}*|订单|注文|assurance|assicurazione|seguro|social|sécurité|siret|siren|cpf|cnpj|nif|dni|bsn|pesel|rut|curp|rfc|aadhaar|nhs|nino|personnummer|sin|nas|ahv|oib|jmbg|cnp|egn|инн|снилс';
 const OF_OTHER_NUMBER = new RegExp(`(?<!\\p{L})(?:${OTHER_NUMBER})(?!\\p{L})`, 'iu');
 
 /** No longer word is known whole by its beginning. */
@@ -297,6 +298,8 @@ function besideWords(
   for (const { start: index, end: wordEnd } of words) {
     const before = numberBefore(plain, index, accepts);
     if (before !== undefined) found.push(before);
+    // `build-mobile-9-191014135205`
+    if (plain.charAt(wordEnd) === '-' && plain.charAt(index - 1) === '-') continue;
     if (isWeak && OTHER_NUMBER_BEFORE.test(plain.slice(Math.max(0, index - 22), index))) continue;
     let value = wordEnd < searched ? undefined : numberAfter(plain, wordEnd, accepts);
     while (value !== undefined) {
@@ -319,6 +322,7 @@ function numberAfter(
   if (
     OF_OTHER_NUMBER.test(gap) ||
     /[$€£¥₹]\s?$/.test(gap) ||
+    (/^\.\s*\n/.test(gap) && /\p{L}{4}$/u.test(plain.slice(wordEnd - 4, wordEnd))) ||
     /\n\s*\n|[;}]|\)\s?\{|[!?]\s|\p{L}{4}\.\s/u.test(gap) ||
     /\p{L}-?$/u.test(gap)
   )
@@ -370,16 +374,19 @@ function numberBefore(
   return { kind: 'phone', start: from + number.index, end };
 }
 
-const DATE = /^\(?(?:(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d{2})(?!\d)/;
+const DATE = /^\(?(?:(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,3}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d{2})(?!\d)/;
 const YEARS = /^(?:19|20)\d{2} ?- ?(?:19|20)\d{2}$/;
 const ADDRESS_OF_A_HOST = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+/** `0.000168`, `8.000.000`, `262.1 83.3` */
+const A_DECIMAL = /^0\.\d+$|^\d{1,3}(?:\.\d{3})*\.000|\.\d(?!\d)/;
 
 /** Seven to fifteen digits that are neither a date, a timestamp, a card nor an address of a host. */
 function isPhoneLike(number: string): boolean {
   const digits = digitCount(number);
   const longest = /^\(?\+|^00|^011/.test(number) ? 17 : 13;
   if (digits < 7 || digits > longest) return false;
-  if (/^0\.\d+$/.test(number)) return false;
+  if (A_DECIMAL.test(number)) return false;
   if (YEARS.test(number) || DATE.test(number) || ADDRESS_OF_A_HOST.test(number)) return false;
   if (/^\d{4}([ -])\d{4}\1\d{4}/.test(number) && digits > 12) return false;
   if (/^1[67]\d{8}$|^1[67]\d{11}$|^(\d)\1+$|^0?123456789?0?$/.test(number)) return false;
@@ -391,7 +398,7 @@ const SET_LIKE_ANOTHER_NUMBER = /^(?:\d{5}-\d{4}|\d{3}([-. ])\d{2}\1\d{4})$/;
 
 function isSetLikeAPhoneNumber(number: string): boolean {
   if (!isPhoneLike(number) || SET_LIKE_ANOTHER_NUMBER.test(number)) return false;
-  if (/^[+(0]/.test(number)) return digitCount(number) >= 8;
+  if (/^(?:\+|0(?!00)|\([+\d]\d{0,5}\))/.test(number)) return digitCount(number) >= 8;
   if (isNorthAmericanPlan(number)) return true;
   return isGrouped(number) && digitCount(number) >= 8;
 }

@@ -42,7 +42,7 @@ const WORDS_OF_ALPHABETS = [
   'call(?:ed|ing|er|back|s? (?:me|us|him|her|them))?',
   'dial(?:s|ed|ing|led|ling)?',
   'rang',
-  'ring (?:me|us|him|her|them)?',
+  'ring (?:me|us|him|her|them|på|oss|meg|mig|mej|til)',
   'texted',
   'text (?:me|us|him|her|them)',
   'texting',
@@ -54,7 +54,8 @@ const WORDS_OF_ALPHABETS = [
   'imessage',
   'facetime',
   'wechat',
-  'reach(?:able|ed)?',
+  'reach(?:able|ed)? (?:me|us|him|her|them|at|on|via)',
+  'reachable',
   // German
   'telefon\\p{L}*',
   'handy(?:s|nr|nummer)?',
@@ -107,7 +108,7 @@ const WORDS_OF_ALPHABETS = [
   'gsm',
   'tlf(?:nr)?',
   'tlf?',
-  'ring(?:a|er)?',
+  'ringa',
   'puhelin\\p{L}*',
   'puh',
   'gsmnr',
@@ -317,6 +318,8 @@ const WORDS_WITHOUT_BOUNDARY = [
 /** Words that introduce a phone number, and much else: the number itself has to look like one. */
 const WEAK_WORDS = [
   'calls',
+  'ring(?:er)?',
+  'reach(?:ed)?',
   'numbers?',
   'contact(?:s|ed)?',
   'num[eé]ro',

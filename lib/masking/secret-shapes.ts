@@ -52,7 +52,7 @@ const WEBHOOKS = [
 ].join('|');
 
 const EVERYDAY_PASSWORD =
-  /^(?:pass(?:word|wd)?|pwd|pw|secret|changeme|user(?:name)?|token|test|\*+|x+|admin|api[_-]?key|key|mypass(?:word)?|[<${[:%].*|\.{3}.*)$/i;
+  /^(?:[^\0-\x7f]+|pass(?:word|wd)?|pwd|pw|secret|changeme|user(?:name)?|token|test|\*+|x+|admin|api[_-]?key|key|mypass(?:word)?|[<${[:%].*|\.{3}.*)$/i;
 
 export const SECRET_SHAPES: readonly SecretShape[] = [
   {
