@@ -159,8 +159,8 @@ function localPartStart(text: string, at: number): number | undefined {
   while (start > lowest && (allowed.test(text.charAt(start - 1)) || isInvisible(text.charAt(start - 1))))
     start -= 1;
   if (start === lowest && start > 0 && allowed.test(text.charAt(start - 1))) return undefined;
-  // `\n` before an address in a string literal: the letter belongs to the escape.
-  if (text.charAt(start - 1) === '\\' && /[nrt]/.test(text.charAt(start)) && start < last) start += 1;
+  // `\n` before an address in a string literal, or before a decorator: the letter belongs to the escape.
+  if (text.charAt(start - 1) === '\\' && /[nrt]/.test(text.charAt(start))) start += 1;
   start += /^[.'%&~!#$*^\p{Format}-]*/u.exec(text.slice(start, at))?.[0].length ?? 0;
   return /[\p{Letter}\p{Number}]/u.test(text.slice(start, at)) ? start : undefined;
 }
@@ -186,6 +186,8 @@ function escapedLocalPartStart(text: string, at: number): number | undefined {
 function quotedStart(text: string, closing: number): number | undefined {
   const opening = text.lastIndexOf('"', closing - 1);
   if (opening < 0 || closing - opening > 64) return undefined;
+  // The end of one string, and the beginning of the next: `"kind" name="@scope"`.
+  if (opening > 0 && !/[\s<([,:;=]/.test(text.charAt(opening - 1))) return undefined;
   return /^"[^"\n@:,{}]+"$/.test(text.slice(opening, closing + 1)) ? opening : undefined;
 }
 
