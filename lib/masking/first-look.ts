@@ -20,6 +20,7 @@ import {
 } from './ascii.js';
 import { hasSecretName, holdsTrigger, isOperator } from './look-at-names.js';
 import { endOfRow, FEWEST_DIGITS, mayBeNumber, mayBeVanityNumber, startOfDigits } from './look-at-rows.js';
+import { isKnownPlain, rememberPlain } from './plain-texts.js';
 import {
   endOfWord,
   HEXADECIMAL,
@@ -171,8 +172,16 @@ const SHORTEST = 6;
  * @param start where the text begins, and `end` behind its last byte
  */
 export function familiesIn(bytes: Buffer, start: number, end: number): Families {
-  if (end - start < SHORTEST || isUuid(bytes, start, end) || isTimestamp(bytes, start, end)) return NO_FAMILY;
+  if (end - start < SHORTEST) return NO_FAMILY;
+  if (isUuid(bytes, start, end) || isTimestamp(bytes, start, end)) return NO_FAMILY;
   const view = viewOf(bytes);
+  if (isKnownPlain(view, start, end)) return NO_FAMILY;
+  const families = familiesLookedFor(bytes, view, start, end);
+  if (families === NO_FAMILY) rememberPlain(view, start, end);
+  return families;
+}
+
+function familiesLookedFor(bytes: Buffer, view: DataView, start: number, end: number): Families {
   let families = NO_FAMILY;
   let any = 0;
   let across = 0;
@@ -324,7 +333,7 @@ function endOfName(
   end: number,
   before: number,
 ): number {
-  if (isNamedBehind(bytes, wordEnd)) return Math.min(end, wordEnd + REACH_OF_VALUE);
+  if (isNamedBehind(bytes, wordEnd, end)) return Math.min(end, wordEnd + REACH_OF_VALUE);
   return Math.max(before, (word & NAMED_INSIDE) !== 0 ? wordEnd : wordStart);
 }
 
@@ -332,11 +341,12 @@ function endOfName(
 const REACH_OF_VALUE = 200;
 
 /** Whether "is" or "as" stands behind a word, and behind its closing quote. */
-function isNamedBehind(bytes: Buffer, wordEnd: number): boolean {
+function isNamedBehind(bytes: Buffer, wordEnd: number, end: number): boolean {
+  const last = Math.min(end, wordEnd + LONGEST_GAP);
   let index = wordEnd;
-  while (index < wordEnd + LONGEST_GAP && bytes[index] !== S && !isOf(DIGIT, bytes, index)) index += 1;
+  while (index < last && bytes[index] !== S) index += 1;
   const before = small(bytes[index - 1] ?? 0);
-  return bytes[index] === S && (before === A || before === I) && index > wordEnd + 1;
+  return index < last && index > wordEnd + 1 && (before === A || before === I);
 }
 
 function lastFour(bytes: Buffer, index: number, end: number): number {
