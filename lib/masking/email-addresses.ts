@@ -137,8 +137,10 @@ function addressAround(text: string, at: number, sign: string): Extent | undefin
   const start = sign === '%40' ? escapedLocalPartStart(text, at) : localPartStart(text, at);
   if (start === undefined) return undefined;
   DOMAIN.lastIndex = at + sign.length;
-  const domain = DOMAIN.exec(text)?.[0].replace(/-+$/, '').replace(ENDING_OF_A_WORD, '');
-  if (domain === undefined || !isPublicDomain(domain)) return undefined;
+  const found = DOMAIN.exec(text)?.[0];
+  if (found === undefined) return undefined;
+  const domain = found.includes('-') ? found.replace(/-+$/, '').replace(ENDING_OF_A_WORD, '') : found;
+  if (!isPublicDomain(domain)) return undefined;
   const end = at + sign.length + domain.length;
   if (isElsewhereAnAddress(text, start, at, end)) return undefined;
   return { start, end };

@@ -14,8 +14,8 @@ import {
   KEYS_OF_OTHER_LANGUAGES,
   OTHER_CASE_FOLDINGS,
   PASSWORDS_OF_OTHER_LANGUAGES,
-  TRIGGER,
   TRIGGER_OPENINGS,
+  triggerEnd,
   VENDOR,
   withNext,
 } from './secret-words.js';
@@ -28,7 +28,6 @@ const UUID_VENDOR =
 /** With the endings of a word, but for the scripts without spaces between words. */
 const REST_OF_NAME =
   /(?:[\w.-]|(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{M}]){0,50}/uy;
-const NAME_BEFORE = /((?:[\w-]+[ \t]){0,3})([\w.-]*)$/;
 
 /** No further `name=value`: its own name is looked at next. */
 const VALUE = /(?![A-Za-z_]\w{0,40}=\w)[A-Za-z0-9_+/=.~:!@#%^*?$-]{6,600}/y;
@@ -101,7 +100,7 @@ export function findKeyedSecrets(text: string, contents: TextContents): MaskedVa
   const isAnyOpening = holds(contents, NOT_ASCII) && OTHER_CASE_FOLDINGS.test(text);
   let searched = 0;
   for (let start = nextTrigger(text, 0, isAnyOpening); start >= 0;) {
-    const end = TRIGGER.lastIndex;
+    const end = triggerEnd(text, start);
     if (start >= searched) {
       REST_OF_NAME.lastIndex = end;
       REST_OF_NAME.test(text);
@@ -117,7 +116,7 @@ export function findKeyedSecrets(text: string, contents: TextContents): MaskedVa
   return inOrder(found);
 }
 
-/** The start of the leftmost trigger behind `from`, or -1; `TRIGGER.lastIndex` is where it ends. */
+/** The start of the leftmost trigger behind `from`, or -1. */
 function nextTrigger(text: string, from: number, isAnyOpening: boolean): number {
   let opening = 0;
   // One further than the last character: a word of two may end the text.
@@ -127,8 +126,7 @@ function nextTrigger(text: string, from: number, isAnyOpening: boolean): number 
     if (TRIGGER_OPENINGS[opening] === 0 && !isAnyOpening) continue;
     const start = index - 2;
     if (start < from) continue;
-    TRIGGER.lastIndex = start;
-    if (TRIGGER.test(text)) return start;
+    if (triggerEnd(text, start) > start) return start;
   }
   return -1;
 }
@@ -171,11 +169,15 @@ function isOneOfSeveralWords(text: string, end: number, value: string): boolean 
 }
 
 const REACH_OF_NAME = 300;
+/** A cheap test: without it the whole expression is not tried. */
+const JOINT_BEFORE_NAME = /[\w+/=-]["'`”»]?[ \t]+[ai]s[ \t]/;
 
 function valueBefore(text: string, triggerStart: number, nameEnd: number): MaskedValue | undefined {
+  const reach = Math.max(0, triggerStart - REACH_OF_NAME);
+  if (!JOINT_BEFORE_NAME.test(text.slice(reach, triggerStart))) return undefined;
   const name = nameAround(text, triggerStart, nameEnd);
-  const before = triggerStart - (name.own.length - (nameEnd - triggerStart));
-  const match = BEFORE_NAME.exec(text.slice(Math.max(0, before - REACH_OF_NAME), before));
+  const before = nameEnd - name.own.length;
+  const match = BEFORE_NAME.exec(text.slice(reach, before));
   if (match === null) return undefined;
   const [, value = '', between = ''] = match;
   const start = before - match[0].length;
@@ -191,11 +193,34 @@ interface Name {
   readonly full: string;
 }
 
+/** How far back a name is looked for, and how many words in front of it. */
+const REACH_OF_WORDS = 60;
+const MOST_WORDS = 3;
+
 function nameAround(text: string, triggerStart: number, nameEnd: number): Name {
-  const from = Math.max(0, triggerStart - 60);
-  const [, words = '', glued = ''] = NAME_BEFORE.exec(text.slice(from, triggerStart)) ?? [];
-  const own = glued + text.slice(triggerStart, nameEnd);
-  return { own, full: words + own };
+  const lowest = Math.max(0, triggerStart - REACH_OF_WORDS);
+  const nameStart = startOf(OF_IDENTIFIER, text, triggerStart, lowest);
+  let start = nameStart;
+  for (let words = 0; words < MOST_WORDS; words += 1) {
+    const gap = start - 1;
+    if (gap <= lowest || !/[ \t]/.test(text.charAt(gap))) break;
+    const wordStart = startOf(OF_WORD, text, gap, lowest);
+    if (wordStart === gap) break;
+    start = wordStart;
+  }
+  return { own: text.slice(nameStart, nameEnd), full: text.slice(start, nameEnd) };
+}
+
+/** By the code of a character of ASCII. */
+const OF_WORD = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/[\w-]/.test(String.fromCharCode(code))),
+);
+const OF_IDENTIFIER = OF_WORD.map((isOfWord, code) => isOfWord | Number(code === 0x2e));
+
+function startOf(kind: Uint8Array, text: string, end: number, lowest: number): number {
+  let start = end;
+  while (start > lowest && kind[codeAt(text, start - 1)] === 1) start -= 1;
+  return start;
 }
 
 /** `OktaApiToken`, `aws_secret_access_key` and `DD-API-KEY` as words, small. */

@@ -262,8 +262,25 @@ export const TRIGGER_WORDS: readonly string[] = [
 
 const ANY_LOWEST_BITS = Array.from({ length: 32 }, (_, bits) => bits);
 
-/** One of those words; sticky. */
-export const TRIGGER = new RegExp(TRIGGER_WORDS.join('|'), 'iuy');
+const triggers = new Map<number, RegExp>();
+
+/**
+ * Where a trigger ends that begins at a position; the position itself where none does. One expression of all words
+ * would try two hundred of them.
+ */
+export function triggerEnd(text: string, position: number): number {
+  const code = text.charCodeAt(position);
+  const isFolded = OTHER_CASE_FOLDINGS.test(text.charAt(position));
+  const key = isFolded ? ANY_LOWEST_BITS.length : code & 31;
+  let trigger = triggers.get(key);
+  if (trigger === undefined) {
+    const words = TRIGGER_WORDS.filter((word) => isFolded || lowestBitsOf(word.charAt(0)).includes(key));
+    trigger = new RegExp(words.length === 0 ? '(?!)' : words.join('|'), 'iuy');
+    triggers.set(key, trigger);
+  }
+  trigger.lastIndex = position;
+  return trigger.test(text) ? trigger.lastIndex : position;
+}
 
 /**
  * Which three characters a trigger may begin with, in any case but those of `OTHER_CASE_FOLDINGS`: 1 at their number,

@@ -113,6 +113,18 @@ describe('what is known of a text', () => {
     }
   });
 
+  it('takes no short text for another that begins, ends and is as long as it', () => {
+    const inside = fc.string({ unit: 'grapheme-ascii', maxLength: 20 });
+    fc.assert(
+      fc.property(inside, fc.constantFrom('jo@ex.de', '8005550123', 'a b c d ef'), (plain, value) => {
+        const [one, other] = [plain, value].map((text) => `tel ${text.slice(0, 20).padEnd(20)} end.`);
+        for (const said of [one, other, one])
+          expect(maskText(said ?? '')).toEqual(maskText(said ?? '', ANYTHING));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each([
     ['prose', 'Everyone in the team sees the billing, but only an owner may change it. Why?'],
     ['prose of another script', '请先打开设置，选择导出，然后等待进度条走完。'],
