@@ -48,6 +48,12 @@ export interface LateRecord {
   json: string;
 }
 
+/** The texts of a record that are worth a search, with what is known of them, and the parts that hold them. */
+interface ToSearch {
+  readonly texts: Map<string, TextContents>;
+  readonly parts: Set<string>;
+}
+
 /** What becomes of a text at a path of keys and indexes, which may change once this returns. */
 export type Mask = (text: string, path: readonly string[], isKey: boolean) => string;
 
@@ -70,8 +76,10 @@ export class JsonRecords {
   #keysAreAscii = true;
   /** How many members the objects of the record at hand have, as `JSON.parse` sees it. */
   #members = 0;
-  /** Whether none of its texts is worth a search for something to mask. */
-  #isClean = true;
+  /** Which of its texts are worth a search for something to mask; undefined where none is. */
+  #toSearch: ToSearch | undefined;
+  /** The part of it that is looked at. */
+  #part = '';
   /** How many of its texts have passed. */
   #texts = 0;
   /** Whether each character that was read stands for a byte of it. */
@@ -165,7 +173,7 @@ export class JsonRecords {
     if (element.isUtf8 && !element.mayHoldUnicodeEscape && this.#keysAreAscii) {
       this.#areBytes = true;
       const record = this.#asItStands(parseBytes(element), element, isUsed);
-      const needsText = !this.#isClean || !this.#keysAreAscii || hasBareTags(record);
+      const needsText = this.#toSearch !== undefined || !this.#keysAreAscii || hasBareTags(record);
       if (!needsText || element.isAscii) return record;
     }
     this.#areBytes = false;
@@ -180,7 +188,7 @@ export class JsonRecords {
     if (tags !== null && !isTexts(tags)) return undefined;
     this.#members = 0;
     this.#texts = 0;
-    this.#isClean = true;
+    this.#toSearch = undefined;
     if (!this.#isAsItStands(value, element, isUsed, true)) return undefined;
     // A key that stands twice is one member to JSON.parse.
     return this.#members === element.members ? value : undefined;
@@ -189,7 +197,7 @@ export class JsonRecords {
   /** Whether a value's members are in the order of the source, and no key in it is to be masked. */
   #isAsItStands(value: PlainJson, element: JsonElements, isUsed: boolean, isRecord = false): boolean {
     if (typeof value === 'string') {
-      if (isUsed && this.#isClean) this.#isClean = !isWorthASearch(this.#contentsOf(value, element));
+      if (isUsed) this.#lookAt(value, element);
       this.#texts += 1;
       return true;
     }
@@ -207,11 +215,22 @@ export class JsonRecords {
       if (members === 0 && isDigit(key.charCodeAt(0))) return false;
       members += 1;
       const isPart = isUsed && (!isRecord || isRecordKey(key));
+      if (isRecord) this.#part = key;
       if (isPart && !this.#isCleanKey(key)) return false;
       if (!this.#isAsItStands(value[key] ?? null, element, isPart)) return false;
     }
     this.#members += members;
     return true;
+  }
+
+  #lookAt(text: string, element: JsonElements): void {
+    // Of bytes that are no text, one that needs a search is enough to know: the record is read again, as text.
+    if (this.#toSearch !== undefined && this.#areBytes && !element.isAscii) return;
+    const contents = this.#contentsOf(text, element);
+    if (!isWorthASearch(contents)) return;
+    this.#toSearch ??= { texts: new Map(), parts: new Set() };
+    this.#toSearch.texts.set(text, contents);
+    this.#toSearch.parts.add(this.#part);
   }
 
   /** What the next of the element's texts can hold. */
@@ -240,7 +259,8 @@ export class JsonRecords {
     this.input.offer(record.input_data ?? null);
     this.answer.offer(record.expected_output ?? null);
     let isAsItStands = !bareTags && isComplete(record) && !element.spansLines;
-    if (this.#isClean && isAsItStands) return undefined;
+    const toSearch = this.#toSearch;
+    if (toSearch === undefined && isAsItStands) return undefined;
     let input = '';
     let answer = 'null';
     let metadata = '{}';
@@ -265,19 +285,26 @@ export class JsonRecords {
           this.#drop(this.#areBytes ? Buffer.from(key, 'latin1').toString() : key, index);
       }
     }
-    if (this.#isClean && !bareTags) return { json: recordText(input, answer, metadata, tags) };
+    if (toSearch === undefined && !bareTags) return { json: recordText(input, answer, metadata, tags) };
     const late = { json: element.bytes };
     this.#unsettled.push(() => {
-      const masked = this.#maskOf(index);
       const mask: Mask = (text, path, isKey) => {
-        const replacement = masked(text, path, isKey);
+        const contents = toSearch?.texts.get(text);
+        if (contents === undefined) return text;
+        const place = { record: index, field: () => jsonPointer(path), key: isKey };
+        const replacement = this.#tally.mask(text, place, contents);
         if (replacement !== text) isAsItStands = false;
         return replacement;
       };
-      input = withTextsReplaced(input, record.input_data ?? null, mask, 'input_data');
-      answer = withTextsReplaced(answer, record.expected_output ?? null, mask, 'expected_output');
-      metadata = withTextsReplaced(metadata, record.metadata ?? null, mask, 'metadata');
-      tags = withTextsReplaced(tags, record.tags ?? null, this.#maskOfTags(index, mask), 'tags');
+      const isSearched = (part: string): boolean => toSearch?.parts.has(part) ?? false;
+      if (isSearched('input_data'))
+        input = withTextsReplaced(input, record.input_data ?? null, mask, 'input_data');
+      if (isSearched('expected_output'))
+        answer = withTextsReplaced(answer, record.expected_output ?? null, mask, 'expected_output');
+      if (isSearched('metadata'))
+        metadata = withTextsReplaced(metadata, record.metadata ?? null, mask, 'metadata');
+      if (bareTags || isSearched('tags'))
+        tags = withTextsReplaced(tags, record.tags ?? null, this.#maskOfTags(index, mask), 'tags');
       if (!isAsItStands) late.json = recordText(input, answer, metadata, tags);
     });
     return late;
