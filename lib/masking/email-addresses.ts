@@ -59,8 +59,8 @@ const LABEL = [
   `[\\p{Script=Devanagari}][\\p{Script=Devanagari}\\p{Mark}${INVISIBLE}0-9-]{0,62}`,
   '[\\p{Script=Thai}][\\p{Script=Thai}0-9-]{0,62}',
 ].join('|');
-const DOT = `[${INVISIBLE}]?(?:\\.|\\uff0e|%2E|&#46;|\\[\\.\\]|\\(\\.\\)|\\[dot\\]|\\(dot\\))`;
-const DOMAIN = new RegExp(`[${INVISIBLE}]?(?:${LABEL})(?:${DOT}(?:${LABEL})){1,10}`, 'iuy');
+const DOT = `[${INVISIBLE}]?(?:\\.|\\uff0e|%2[Ee]|&#46;|\\[\\.\\]|\\(\\.\\)|\\[[Dd][Oo][Tt]\\]|\\([Dd][Oo][Tt]\\))`;
+const DOMAIN = new RegExp(`[${INVISIBLE}]?(?:${LABEL})(?:${DOT}(?:${LABEL})){1,10}`, 'uy');
 
 const SPELLED_LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 

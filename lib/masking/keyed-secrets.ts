@@ -4,7 +4,7 @@ import { entropy, isPlaceholder, looksRandom } from './random-looking.js';
 import {
   ASSIGNED,
   BEFORE_NAME,
-  JOINTS,
+  jointsAt,
   LONG,
   type Relation,
   relationOf,
@@ -21,9 +21,11 @@ import {
 } from './secret-words.js';
 import { codeAt, holds, KEYED_SECRET, NOT_ASCII, type TextContents } from './text-contents.js';
 
+/* What is said of names is of small letters: an expression that ignores case takes its time to be made. */
+
 /** Only a vendor that gives out UUIDs makes one a secret; beside another name it is the name of a thing. */
 const UUID_VENDOR =
-  /codecov|cohere|deepl|heroku|hubspot|kucoin|linode|message[_-]?bird|npm|postmark|pulumi|railway|sendbird|snyk|squarespace/i;
+  /codecov|cohere|deepl|heroku|hubspot|kucoin|linode|message[_-]?bird|npm|postmark|pulumi|railway|sendbird|snyk|squarespace/;
 
 /** With the endings of a word, but for the scripts without spaces between words. */
 const REST_OF_NAME =
@@ -62,28 +64,27 @@ const IDENTIFIERS = new Set(
 );
 /** "cache key", "sort keys", "clé publique": a word beside it makes it a key of another kind. */
 const KEY_OF_ANOTHER_KIND =
-  /(?<![a-z])(?:bucket|cache|cluster|composite|csrf|cursor|dedup|foreign|hash|host|idempotency|index|lookup|natural|next|object|page|partition|primary|public|publishable|range|row|shard|site|sort|ssh|surrogate|translation|unique) (?:key|token)|öffentliche[rn]? schlüssel|(?:chave|chiave|clave|clé|llave|sleutel|klucz|kunci) (?:de cache|esterna|estrangeira|étrangère|foránea|pix|primaria|primária|primaire|publi|públi|pubbli|publiczny|publik|unica|única|unique)/i;
+  /(?<![a-z])(?:bucket|cache|cluster|composite|csrf|cursor|dedup|foreign|hash|host|idempotency|index|lookup|natural|next|object|page|partition|primary|public|publishable|range|row|shard|site|sort|ssh|surrogate|translation|unique) (?:key|token)|öffentliche[rn]? schlüssel|(?:chave|chiave|clave|clé|llave|sleutel|klucz|kunci) (?:de cache|esterna|estrangeira|étrangère|foránea|pix|primaria|primária|primaire|publi|públi|pubbli|publiczny|publik|unica|única|unique)/;
 
 const STRONG_WORD =
   /^(?:secrets?|passw(?:or)?d|passwort|kennwort|pwd|pass|passphrase|token|apikey|auth|authorization|credentials?|creds|bearer|login|authtoken|accesstoken|secretkey|accesskey|privatekey|clientsecret|pat|contrase[nñ]a|senha|sas|sig|psk|jeton|geheimnis|secreto|segredo|segreto)$/;
 const PASSWORD = new RegExp(
   ['passw(?:or)?d', 'pwd', 'passphrase', '(?:^|[_-])pass$', ...PASSWORDS_OF_OTHER_LANGUAGES].join('|'),
-  'iu',
+  'u',
 );
 const QUALIFIED_KEY =
   /(?:^| )(?:api|access|account|admin|ai|app|application|auth|client|consumer|dd|ddapp|deploy|encryption|function|hmac|ingest|integration|licen[cs]e|master|my|our|personal|private|root|secret|server|service|shared|signing|storage|subscription|the|user|webhook|write|your)(?: \w+)? keys?(?: |$)/;
 /** Such a key, or a token or a secret of which is said what it is for. */
 const QUALIFIED = new RegExp(
   `${QUALIFIED_KEY.source}|(?:^| )(?:access|api|auth|bearer|bot|client|consumer|deploy|hmac|id|oauth|personal|refresh|secret|shared|signing|webhook) (?:token|secret)s?(?: |$)|${KEYS_OF_OTHER_LANGUAGES.join('|')}`,
-  'iu',
+  'u',
 );
 const IN_OTHER_LANGUAGES = new RegExp(
   [...PASSWORDS_OF_OTHER_LANGUAGES, ...KEYS_OF_OTHER_LANGUAGES].join('|'),
-  'iu',
+  'u',
 );
 const OF_A_VENDOR = new RegExp(
   `(?:^|[^a-z])(?:${VENDOR}|aws|amazon|gcp|google|openai|anthropic|stripe|slack|github|gitlab|npm)`,
-  'i',
 );
 
 /**
@@ -106,7 +107,7 @@ export function findKeyedSecrets(text: string, contents: TextContents): MaskedVa
       REST_OF_NAME.test(text);
       const nameEnd = REST_OF_NAME.lastIndex;
       let value: MaskedValue | undefined;
-      for (const joint of JOINTS) value ??= valueBehind(joint, text, start, nameEnd);
+      for (const joint of jointsAt(text, nameEnd)) value ??= valueBehind(joint, text, start, nameEnd);
       value ??= valueBefore(text, start, nameEnd);
       if (value !== undefined) found.push(value);
       searched = Math.max(value?.end ?? 0, nameEnd);
@@ -225,10 +226,7 @@ function startOf(kind: Uint8Array, text: string, end: number, lowest: number): n
 
 /** `OktaApiToken`, `aws_secret_access_key` and `DD-API-KEY` as words, small. */
 function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
+  return small(name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2'))
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 }
@@ -240,19 +238,21 @@ function isSecret({ own, full }: Name, between: string, value: string, relation:
   if (wordsOfOwn.some((word) => NOT_OF_A_SECRET.has(word)) || wordsOfOwn.at(-1) === 'signature') return false;
   const isSpoken = !isAssigned && relation !== 'listed';
   if (isSpoken && wordsOf(between).some((word) => IDENTIFIERS.has(word))) return false;
-  if (KEY_OF_ANOTHER_KIND.test(full + between) || isPlaceholder(value)) return false;
+  const name = small(full);
+  if (KEY_OF_ANOTHER_KIND.test(name + small(between)) || isPlaceholder(value)) return false;
   const words = wordsOf(full);
-  const isOfVendor = OF_A_VENDOR.test(full);
+  const isOfVendor = OF_A_VENDOR.test(name);
   const isNamed =
     words.some((word) => STRONG_WORD.test(word)) ||
     QUALIFIED_KEY.test(words.join(' ')) ||
     (isOfVendor && words.some((word) => /key|token|secret/.test(word)));
-  const isStrong = isNamed || IN_OTHER_LANGUAGES.test(full);
-  if (relation === 'before' && PASSWORD.test(full)) return isRandomAndLong(value);
+  const isStrong = isNamed || IN_OTHER_LANGUAGES.test(name);
+  const isPassword = PASSWORD.test(name);
+  if (relation === 'before' && isPassword) return isRandomAndLong(value);
   if (relation === 'near' || relation === 'before')
     return isRandomAndLong(value) && QUALIFIED.test(words.join(' '));
-  if (isStrong && PASSWORD.test(full)) return isPasswordLike(value, between, relation);
-  if (UUID.test(value)) return (isOfVendor && UUID_VENDOR.test(full)) || (isNamed && !isSpoken);
+  if (isStrong && isPassword) return isPasswordLike(value, between, relation);
+  if (UUID.test(value)) return (isOfVendor && UUID_VENDOR.test(name)) || (isNamed && !isSpoken);
   if (HEX.test(value) && /[a-f]/i.test(value))
     return isStrong && value.length >= (isAssigned ? 20 : 24) && entropy(value) >= 2.6;
   if (/^\d+$/.test(value)) return isStrong && isOfVendor && value.length >= 16;
@@ -260,6 +260,11 @@ function isSecret({ own, full }: Name, between: string, value: string, relation:
   if (!isAssigned) return false;
   if (isOfVendor) return looksRandom(value, 14);
   return /[a-z]/.test(value) && /[A-Z]/.test(value) && looksRandom(value, 20);
+}
+
+/** In small letters, the long s as well. */
+function small(text: string): string {
+  return text.toLowerCase().replaceAll('\u017f', 's');
 }
 
 function isRandomAndLong(value: string): boolean {

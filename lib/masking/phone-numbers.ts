@@ -59,7 +59,10 @@ const EXTENSION_WORDS =
   'toestel|tst\\.?|wew(?:n|nętrzny)?\\.?|linka|kl(?:apka)?\\.|mellék|anknytning|anknr?\\.|lokal(?:nummer)?|alanumero|dahili|' +
   'доб(?:авочный)?\\.?|вн(?:утр)?\\.?|εσωτ(?:ερικό)?\\.?|שלוחה|داخلي|내선|内線|內線|内线|分機|分机|轉|转|ต่อ|máy lẻ';
 const EXTENSION_NUMBER = `(?:;ext=|(?:${EXTENSION_WORDS})[ .:]{0,3})\\d{1,7}(?!\\d)`;
-const EXTENSION = new RegExp(`[ ,;/]{0,3}(?:${EXTENSION_NUMBER}|\\(${EXTENSION_NUMBER}\\))`, 'iy');
+const EXTENSION = new RegExp(`^[ ,;/]{0,3}(?:${EXTENSION_NUMBER}|\\(${EXTENSION_NUMBER}\\))`);
+/** A cheap test of what stands behind a number: a digit, and something else before it. */
+const MAY_BE_EXTENSION = /^[ ,;/]{0,3}[^\s\d,.;:!?'"<][^]*\d/;
+const LONGEST_EXTENSION = 40;
 
 const AFTER_WORD = new RegExp(`[+(]{0,2}\\d(?:${SEPARATORS}\\d){5,17}(?!\\d)`, 'y');
 const BEFORE_WORD = new RegExp(`(?<![\\d.,:/-])[+(]{0,2}\\d(?:${SEPARATORS}\\d){6,14}$`);
@@ -73,7 +76,8 @@ const GAP = /[^\d\n+]{0,40}?(?:\n[^\d\n+]{0,20}?)?(?=[+(]{0,2}\d)/y;
 /** Names of numbers that are none of a phone; between a phone word and digits they end the word's reach. */
 const OTHER_NUMBER =
   'orders?|part|account|acct|invoice|ticket|case|reference|ref|tracking|ids?|ip|ts|timestamp|dated?|pid|port|code|zip|postal|postcode|iban|isbn|card|serial|versions?|build|model|imei|imsi|sku|ssn|ein|vat|tax|prices?|amount|total|routing|transaction|policy|passport|licen[cs]e|seed|commit|issue|bug|duration|doi|took|ms|tokens?|hash|vin|upc|ean|gtin|asin|bestellung\\p{L}*|rechnung\\p{L}*|commande|facture|pedido|factura|заказ\\p{L}*|订单|注文|assurance|assicurazione|seguro|social|sécurité|siret|siren|cpf|cnpj|nif|dni|bsn|pesel|rut|curp|rfc|aadhaar|nhs|nino|personnummer|sin|nas|ahv|oib|jmbg|cnp|egn|инн|снилс';
-const OF_OTHER_NUMBER = new RegExp(`(?<!\\p{L})(?:${OTHER_NUMBER})(?!\\p{L})`, 'iu');
+/** Of small letters. */
+const OF_OTHER_NUMBER = new RegExp(`(?<!\\p{L})(?:${OTHER_NUMBER})(?!\\p{L})`, 'u');
 
 /** No longer word is known whole by its beginning. */
 const LONGEST_KNOWN_WHOLE = 8;
@@ -93,7 +97,7 @@ export function otherNumberBeginnings(): WordBeginnings {
 /** Before a weak word they, and more, make it the number of something else: "customer number". */
 const OTHER_NUMBER_BEFORE = new RegExp(
   `(?<!\\p{L})(?:${OTHER_NUMBER}|bank|batch|booking|confirmation|credit|customer|employee|flight|item|line|lot|magic|member|page|part|prime|random|record|registration|reservation|room|row|student|tracking|version)[ _.-]?$`,
-  'iu',
+  'u',
 );
 
 /**
@@ -275,9 +279,9 @@ function digitCount(part: string): number {
 }
 
 function withExtension(plain: string, start: number, end: number): MaskedValue {
-  EXTENSION.lastIndex = end;
-  const extension = EXTENSION.exec(plain);
-  return { kind: 'phone', start, end: end + (extension?.[0].length ?? 0) };
+  const behind = plain.slice(end, end + LONGEST_EXTENSION).toLowerCase();
+  const extension = MAY_BE_EXTENSION.test(behind) ? EXTENSION.exec(behind)?.[0].length : undefined;
+  return { kind: 'phone', start, end: end + (extension ?? 0) };
 }
 
 const END_HERE = new RegExp(END, 'y');
@@ -300,7 +304,8 @@ function besideWords(
     if (before !== undefined) found.push(before);
     // `build-mobile-9-191014135205`
     if (plain.charAt(wordEnd) === '-' && plain.charAt(index - 1) === '-') continue;
-    if (isWeak && OTHER_NUMBER_BEFORE.test(plain.slice(Math.max(0, index - 22), index))) continue;
+    if (isWeak && OTHER_NUMBER_BEFORE.test(plain.slice(Math.max(0, index - 22), index).toLowerCase()))
+      continue;
     let value = wordEnd < searched ? undefined : numberAfter(plain, wordEnd, accepts);
     while (value !== undefined) {
       found.push(value);
@@ -320,7 +325,7 @@ function numberAfter(
   const gap = GAP.exec(plain)?.[0];
   if (gap === undefined || gap.length > REACH) return undefined;
   if (
-    OF_OTHER_NUMBER.test(gap) ||
+    OF_OTHER_NUMBER.test(gap.toLowerCase()) ||
     /[$€£¥₹]\s?$/.test(gap) ||
     (/^\.\s*\n/.test(gap) && /\p{L}{4}$/u.test(plain.slice(wordEnd - 4, wordEnd))) ||
     /\n\s*\n|[;}]|\)\s?\{|[!?]\s|\p{L}{4}\.\s/u.test(gap) ||

@@ -1,4 +1,4 @@
-import { type WordBeginnings, wordBeginnings } from './word-beginnings.js';
+import { OTHER_CASES, type WordBeginnings, wordBeginnings } from './word-beginnings.js';
 
 const PHONE = 'phones?(?:[ _-]?(?:numbers?|no|num|nr))?';
 
@@ -351,30 +351,41 @@ const WEAK_WORDS_WITHOUT_BOUNDARY = ['番号', '号码', '號碼', '번호', 'ر
  */
 export type PhoneWords = (code: number) => RegExp | undefined;
 
-/** What a character outside ASCII is looked up by. */
-const OTHER = 128;
 /** The bit that small letters of ASCII have. */
-const CASE = 0x20;
+const SMALL = 0x20;
 
 /** Each expression is made when it is first asked for: a dataset needs few of them, and all take some milliseconds. */
 function phoneWords(bounded: readonly string[], unbounded: readonly string[]): PhoneWords {
-  const made = new Map<number, RegExp | undefined>();
-  const beginningWith = (first: RegExp): RegExp | undefined => {
-    const words = bounded.filter((word) => first.test(word));
-    const alternatives = unbounded.filter((word) => first.test(word));
-    if (words.length > 0) alternatives.unshift(`(?<!\\p{L})(?:${words.join('|')})(?!\\p{L})`);
-    return alternatives.length === 0 ? undefined : new RegExp(alternatives.join('|'), 'iuy');
-  };
-  return (code) => {
-    const key = code < OTHER ? code & ~CASE : OTHER;
-    if (!made.has(key)) {
-      const letter = String.fromCharCode(key);
-      // The Kelvin sign and the long s are case variants of k and s.
-      const first = key === OTHER ? /^(?:[^\0-\x7f]|[ks])/ : new RegExp(`^${letter}`, 'i');
-      made.set(key, beginningWith(first));
+  const [boundedByCode, unboundedByCode] = [byFirstCode(bounded), byFirstCode(unbounded)];
+  const made = new Map<number, RegExp>();
+  return (either) => {
+    const code = either < 0x80 ? either | SMALL : either;
+    let expression = made.get(code);
+    if (expression === undefined) {
+      const words = boundedByCode.get(code) ?? [];
+      const alternatives = [...(unboundedByCode.get(code) ?? [])];
+      if (words.length === 0 && alternatives.length === 0) return undefined;
+      if (words.length > 0) alternatives.unshift(`(?<!\\p{L})(?:${words.join('|')})(?!\\p{L})`);
+      expression = new RegExp(alternatives.join('|'), 'iuy');
+      made.set(code, expression);
     }
-    return made.get(key);
+    return expression;
   };
+}
+
+/** The words that may begin with a character, in any case, by its code. */
+function byFirstCode(words: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const byCode = new Map<number, string[]>();
+  for (const word of words) {
+    const first = word.charAt(0);
+    const cases = [first, first.toLowerCase(), first.toUpperCase(), ...Array.from(OTHER_CASES[first] ?? '')];
+    for (const code of new Set(cases.map((one) => one.charCodeAt(0)))) {
+      const known = byCode.get(code);
+      if (known === undefined) byCode.set(code, [word]);
+      else known.push(word);
+    }
+  }
+  return byCode;
 }
 
 /** Sources of all of them, by whether a letter may not stand beside the word. */

@@ -29,13 +29,13 @@ const SETTER = '\\((?=[bru]?["\'`])';
 const PLIST = '</key>\\s{0,40}<(?:string|data)>\\s{0,40}';
 export const ASSIGNED = new RegExp(
   `${CLOSING}${TYPE}(?:${VALUE_ATTRIBUTE}|${OPERATOR}|${SETTER}|${PLIST})${OPENING}${SCHEME}`,
-  'iuy',
+  'iy',
 );
 
 /** `token …`, `--password …` */
 const CLOSING_OF_WORDS = '["\'`]?[)\\]]?';
 const OPENING_OF_VALUE = '["\'`(“”„«‘「『]?';
-const BESIDE = new RegExp(`${CLOSING_OF_WORDS}[ \\t]+${OPENING_OF_VALUE}${SCHEME}`, 'iuy');
+const BESIDE = new RegExp(`${CLOSING_OF_WORDS}[ \\t]+${OPENING_OF_VALUE}${SCHEME}`, 'iy');
 
 /** "the key for staging is …", "ключ от склада: …", "token API gudang kita adalah …" */
 const COPULAS =
@@ -47,18 +47,26 @@ export const SAID_OF_A_NAME = new RegExp(`^[^\\p{L}]*(?:${PREPOSITIONS}|${COPULA
 const WORDS_BETWEEN = "(?:[ \\t]+[\\p{L}\\p{M}\\p{N}_.'’()-]{1,30})";
 const SPOKEN = new RegExp(
   `${CLOSING_OF_WORDS}${WORDS_BETWEEN}{0,5}?(?:[ \\t]+(?:${COPULAS})[ \\t]{0,3}:?[ \\t]+|[ \\t]{0,2}:[ \\t]*|[ \\t]+[-–—][ \\t]+)${OPENING_OF_VALUE}${SCHEME}(?=\\S{8})`,
-  'iuy',
+  'uy',
 );
 const SPOKEN_WITHOUT_SPACES =
-  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}（）]{0,12}(?:[是为為はが：:은는이가])[ \t]?["'`“「『]?/uy;
+  /[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7a3（）]{0,12}[是为為はが：:은는이가][ \t]?["'`“「『]?/y;
 /** In any language, a long value some words behind a name that leaves no doubt: "el client secret del portal és …". */
 const NEAR = new RegExp(
   `${CLOSING_OF_WORDS}${WORDS_BETWEEN}{1,6}?[ \\t]+${OPENING_OF_VALUE}(?=[\\w+/=-]{${String(LONG)}})`,
-  'iuy',
+  'uy',
 );
 
-/** All of them, the closest first; sticky, to be tried where a name ends. */
-export const JOINTS = [ASSIGNED, BESIDE, SPOKEN, SPOKEN_WITHOUT_SPACES, NEAR];
+const CLOSE_JOINTS = [ASSIGNED, BESIDE, SPOKEN];
+const JOINTS_WITHOUT_SPACES = [ASSIGNED, BESIDE, SPOKEN, SPOKEN_WITHOUT_SPACES];
+const REACH_OF_NEAR = 220;
+const LONG_WORD = new RegExp(`[\\w+/=-]{${String(LONG)}}`);
+
+/** How a value may stand to the name that ends at a position, the closest first; sticky, to be tried there. */
+export function jointsAt(text: string, nameEnd: number): readonly RegExp[] {
+  const close = text.charAt(nameEnd) < '\u3000' ? CLOSE_JOINTS : JOINTS_WITHOUT_SPACES;
+  return LONG_WORD.test(text.slice(nameEnd, nameEnd + REACH_OF_NEAR)) ? [...close, NEAR] : close;
+}
 
 /** "… is our API key", "use … as the password" */
 export const BEFORE_NAME =

@@ -23,7 +23,7 @@ const LITERAL = /(?:\[([^\]]+)\]|\\(\.)|([^\\()[\]?]))(\??)/uy;
  * What else a case-insensitive expression with the flag `u` takes for a letter.
  * Source: the Unicode Character Database, CaseFolding.txt, status C and S.
  */
-const OTHER_CASES: Readonly<Record<string, string>> = {
+export const OTHER_CASES: Readonly<Record<string, string>> = {
   s: '\u017f',
   k: '\u212a',
   å: '\u212b',
