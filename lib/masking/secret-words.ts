@@ -262,7 +262,8 @@ export const TRIGGER_WORDS: readonly string[] = [
 
 const ANY_LOWEST_BITS = Array.from({ length: 32 }, (_, bits) => bits);
 
-const triggers = new Map<number, RegExp>();
+/** By the lowest five bits of the first character; behind those, the one of all words. */
+const triggers: RegExp[] = [];
 
 /**
  * Where a trigger ends that begins at a position; the position itself where none does. One expression of all words
@@ -270,16 +271,17 @@ const triggers = new Map<number, RegExp>();
  */
 export function triggerEnd(text: string, position: number): number {
   const code = text.charCodeAt(position);
-  const isFolded = OTHER_CASE_FOLDINGS.test(text.charAt(position));
-  const key = isFolded ? ANY_LOWEST_BITS.length : code & 31;
-  let trigger = triggers.get(key);
-  if (trigger === undefined) {
-    const words = TRIGGER_WORDS.filter((word) => isFolded || lowestBitsOf(word.charAt(0)).includes(key));
-    trigger = new RegExp(words.length === 0 ? '(?!)' : words.join('|'), 'iuy');
-    triggers.set(key, trigger);
-  }
+  const isFolded = code > 0x7f && OTHER_CASE_FOLDINGS.test(text.charAt(position));
+  const index = isFolded ? ANY_LOWEST_BITS.length : code & 31;
+  const trigger = (triggers[index] ??= triggerBeginningWith(index));
   trigger.lastIndex = position;
   return trigger.test(text) ? trigger.lastIndex : position;
+}
+
+function triggerBeginningWith(lowestBits: number): RegExp {
+  const isAny = lowestBits === ANY_LOWEST_BITS.length;
+  const words = TRIGGER_WORDS.filter((word) => isAny || lowestBitsOf(word.charAt(0)).includes(lowestBits));
+  return new RegExp(words.length === 0 ? '(?!)' : words.join('|'), 'iuy');
 }
 
 /**
