@@ -964,9 +964,9 @@ export const API_KEY_FORMATS: readonly ApiKeyFormat[] = [
   },
   {
     vendor: 'Shopify',
-    looksLike: 'shpat_, shpca_, shppa_, shpss_, shptka_, shpua_ and 32 hex',
+    looksLike: 'shpat_, shpca_, shppa_, shpss_, shptka_, shpua_ and 32 letters or digits or more',
     opens: ['sh', 'at', 'pr'],
-    pattern: `shp(?:at|ca|pa|ss|tka|ua|rt|ctkn)_${HEX}{32}|atkn_[A-Za-z0-9]{40,80}|prtapi_${HEX}{32}`,
+    pattern: `shp(?:at|ca|pa|ss|tka|ua|rt|ctkn)_${LETTERS_DIGITS}{32,64}|atkn_[A-Za-z0-9]{40,80}|prtapi_${HEX}{32}`,
     source: 'Shopify Docs, "Access token formats"',
   },
   {

@@ -32,19 +32,19 @@ export const ASSIGNED = new RegExp(
   'iy',
 );
 
-/** `token …`, `--password …` */
 const CLOSING_OF_WORDS = '["\'`]?[)\\]]?';
 const OPENING_OF_VALUE = '["\'`(“”„«‘「『]?';
+/** `token …`, `--password …` */
 const BESIDE = new RegExp(`${CLOSING_OF_WORDS}[ \\t]+${OPENING_OF_VALUE}${SCHEME}`, 'iy');
 
-/** "the key for staging is …", "ключ от склада: …", "token API gudang kita adalah …" */
 const COPULAS =
-  'is|was|are|(?:should|will|must) be|equals|as|ist|lautet|lautete|war|est|était|es|era|és|é|è|este|är|er|on|ir|jest|to|je|është|adalah|ialah|yaitu|ni|là|هو|هي|הוא|היא|είναι|е|є|це|это|है';
+  'is|was|are|(?:should|will|must) be|equals|as|ist|lautet|lautete|war|est|était|es|era|és|é|è|este|är|er|ir|jest|je|është|adalah|ialah|yaitu|ni|là|هو|هي|הוא|היא|είναι|е|є|це|это|है';
 const PREPOSITIONS =
   'for|to|of|from|on|für|von|vom|zum|zur|pour|de|du|des|para|da|do|del|per|di|voor|van|dla|för|till|til|для|от|до|к|на|від';
 /** Whether the words behind a name go on to speak of it: "password for …", "password is …". */
 export const SAID_OF_A_NAME = new RegExp(`^[^\\p{L}]*(?:${PREPOSITIONS}|${COPULAS})(?!\\p{L})`, 'iu');
 const WORDS_BETWEEN = "(?:[ \\t]+[\\p{L}\\p{M}\\p{N}_.'’()-]{1,30})";
+/** "the key for staging is …", "ключ от склада: …", "token API gudang kita adalah …" */
 const SPOKEN = new RegExp(
   `${CLOSING_OF_WORDS}${WORDS_BETWEEN}{0,5}?(?:[ \\t]+(?:${COPULAS})[ \\t]{0,3}:?[ \\t]+|[ \\t]{0,2}:[ \\t]*|[ \\t]+[-–—][ \\t]+)${OPENING_OF_VALUE}${SCHEME}(?=\\S{8})`,
   'uy',
@@ -71,6 +71,7 @@ export function jointsAt(text: string, nameEnd: number): readonly RegExp[] {
 /** "… is our API key", "use … as the password" */
 export const BEFORE_NAME =
   /(?<![\w+/=-])([\w+/=-]{20,200})["'`”»]?(?=[ \t]+[ai]s[ \t])((?:[ \t]+[A-Za-z][\w'-]{0,20}){1,6}[ \t]+)$/;
+
 /** How a value stands to its name: behind an operator, a comma, words that say so or spaces only, any words, or before it. */
 export type Relation = 'assigned' | 'listed' | 'beside' | 'near' | 'before';
 
