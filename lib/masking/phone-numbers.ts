@@ -386,12 +386,12 @@ const ADDRESS_OF_A_HOST = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 /** `0.000168`, `8.000.000`, `262.1 83.3` */
 const A_DECIMAL = /^0\.\d+$|^\d{1,3}(?:\.\d{3})*\.000|\.\d(?!\d)/;
 
-/** Seven to fifteen digits that are neither a date, a timestamp, a card nor an address of a host. */
+/** Seven to fifteen digits that are neither bits, a date, a timestamp, a card nor an address of a host. */
 function isPhoneLike(number: string): boolean {
   const digits = digitCount(number);
   const longest = /^\(?\+|^00|^011/.test(number) ? 17 : 13;
   if (digits < 7 || digits > longest) return false;
-  if (A_DECIMAL.test(number)) return false;
+  if (A_DECIMAL.test(number) || !/[2-9]/.test(number)) return false;
   if (YEARS.test(number) || DATE.test(number) || ADDRESS_OF_A_HOST.test(number)) return false;
   if (/^\d{4}([ -])\d{4}\1\d{4}/.test(number) && digits > 12) return false;
   if (/^1[67]\d{8}$|^1[67]\d{11}$|^(\d)\1+$|^0?123456789?0?$/.test(number)) return false;

@@ -100,6 +100,7 @@ describe('phone numbers', () => {
     'like a wake-up call.\nLa Sapienza,2275677,2015',
     'ring: "262.1 83.3% 57.8%"',
     'limit reached (185423/190000), stopping',
+    'mysterious signal: 1010 1101 1001 0001',
     'upload-mobile-9-191014135205.jpg',
     'el móvil agrupa (8.000.000)',
     '42 calls, $0.000168 in total',
