@@ -18,13 +18,15 @@ import { mayBeWordIn, type WordBeginnings, wordBeginnings } from './word-beginni
  * proportion to the text.
  */
 const SEPARATORS = '[ .()/\\u200b-]{0,3}';
-const NOT_IN_A_NUMBER = '(?<![\\d+][.()/-]{1,2}|[\\p{L}\\p{N}_$£€¥#%+]|[A-Za-z]-)';
+/** In a text inside another text, `\\n` may stand before a number. */
+const BEHIND_ESCAPE = '(?<=\\\\[nrt])';
+const NOT_IN_A_NUMBER = `(?:${BEHIND_ESCAPE}|(?<![\\d+][.()/-]{1,2}|[\\p{L}\\p{N}_$£€¥#%+]|[A-Za-z]-))`;
 const END = '(?!\\d|[.:-]\\d|[A-Za-z_]|-[A-Za-z])';
 
 // A look at the character itself comes before the looks behind it: those are dear at every position.
 const INTERNATIONAL = new RegExp(
   // Not `m=+13.029631711`, which Go adds to a time.
-  `(?=[(+])(?<![\\p{L}\\p{N}+_%])(?<! m=)\\(?\\+ ?\\(?[1-9](?:${SEPARATORS}\\d){6,16}(?!\\d)`,
+  `(?=[(+])(?:${BEHIND_ESCAPE}|(?<![\\p{L}\\p{N}+_%]))(?<! m=)\\(?\\+ ?\\(?[1-9](?:${SEPARATORS}\\d){6,16}(?!\\d)`,
   'gu',
 );
 const INTERNATIONAL_PREFIX = new RegExp(

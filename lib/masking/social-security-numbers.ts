@@ -10,10 +10,10 @@ const AREA = '(?!000|666|9)\\d{3}';
 const GROUP = '(?!00)\\d{2}';
 const SERIAL = '(?!0000)\\d{4}';
 
-/** One kind of separator; no longer chain with it on either side, and no word glued to the number. */
+/** One kind of separator; no longer chain with it on either side, and no word glued to the number but an escape. */
 function separatedBy(separator: string): RegExp {
   return new RegExp(
-    `(?<![\\d+]${separator}|[A-Za-z0-9_+$]|[A-Za-z]-)${AREA}${separator}${GROUP}${separator}${SERIAL}(?!${separator}\\d|[A-Za-z0-9_]|-[A-Za-z])`,
+    `(?:(?<=\\\\[nrt])|(?<![\\d+]${separator}|[A-Za-z0-9_+$]|[A-Za-z]-))${AREA}${separator}${GROUP}${separator}${SERIAL}(?!${separator}\\d|[A-Za-z0-9_]|-[A-Za-z])`,
     'g',
   );
 }

@@ -57,6 +57,7 @@ describe('phone numbers', () => {
     ['tel. 22 123 45 67 wew. 12', 'tel. <REDACTED:phone>'],
     ['+44 20 7946 0958 (ext. 12), thanks', '<REDACTED:phone>, thanks'],
     ['Teléf. 7832 6770', 'Teléf. <REDACTED:phone>'],
+    ['"Jane\\n(415) 555-2671\\n+44 20 7946 0958"', '"Jane\\n<REDACTED:phone>\\n<REDACTED:phone>"'],
     ['Ffôn: 029 2087 5789', 'Ffôn: <REDACTED:phone>'],
     ['Laharana finday: 034 32 102 30', 'Laharana finday: <REDACTED:phone>'],
   ])('%s', (text, expected) => {

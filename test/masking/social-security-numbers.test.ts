@@ -10,6 +10,8 @@ describe('social security numbers', () => {
     ['457-55-5462', '<REDACTED:ssn>'],
     ['457 55 5462', '<REDACTED:ssn>'],
     ['457.55.5462.', '<REDACTED:ssn>.'],
+    ['"Jane\\n457-55-5462\\n"', '"Jane\\n<REDACTED:ssn>\\n"'],
+    ['Social Security Number (9 digits): 457555462', 'Social Security Number (9 digits): <REDACTED:ssn>'],
     ['457\u201155\u20115462', '<REDACTED:ssn>'],
     ['457–55–5462', '<REDACTED:ssn>'],
     ['457\u00a055\u00a05462', '<REDACTED:ssn>'],
