@@ -288,23 +288,24 @@ export class JsonRecords {
     if (toSearch === undefined && !bareTags) return { json: recordText(input, answer, metadata, tags) };
     const late = { json: element.bytes };
     this.#unsettled.push(() => {
+      const masked = this.#maskOf(index);
       const mask: Mask = (text, path, isKey) => {
         const contents = toSearch?.texts.get(text);
         if (contents === undefined) return text;
-        const place = { record: index, field: () => jsonPointer(path), key: isKey };
-        const replacement = this.#tally.mask(text, place, contents);
+        const replacement = masked(text, path, isKey, contents);
         if (replacement !== text) isAsItStands = false;
         return replacement;
       };
-      const isSearched = (part: string): boolean => toSearch?.parts.has(part) ?? false;
-      if (isSearched('input_data'))
-        input = withTextsReplaced(input, record.input_data ?? null, mask, 'input_data');
-      if (isSearched('expected_output'))
-        answer = withTextsReplaced(answer, record.expected_output ?? null, mask, 'expected_output');
-      if (isSearched('metadata'))
-        metadata = withTextsReplaced(metadata, record.metadata ?? null, mask, 'metadata');
-      if (bareTags || isSearched('tags'))
-        tags = withTextsReplaced(tags, record.tags ?? null, this.#maskOfTags(index, mask), 'tags');
+      const replaced = (source: string, part: (typeof RECORD_KEYS)[number]): string =>
+        toSearch?.parts.has(part) === true
+          ? withTextsReplaced(source, record[part] ?? null, mask, part)
+          : source;
+      input = replaced(input, 'input_data');
+      answer = replaced(answer, 'expected_output');
+      metadata = replaced(metadata, 'metadata');
+      tags = bareTags
+        ? withTextsReplaced(tags, record.tags ?? null, this.#maskOfTags(index, mask), 'tags')
+        : replaced(tags, 'tags');
       if (!isAsItStands) late.json = recordText(input, answer, metadata, tags);
     });
     return late;
@@ -327,8 +328,10 @@ export class JsonRecords {
     return masked;
   }
 
-  #maskOf(record: number): Mask {
-    return (text, path, key) => this.#tally.mask(text, { record, field: () => jsonPointer(path), key });
+  /** @returns a mask that may be told what is known of a text */
+  #maskOf(record: number): (...text: [...Parameters<Mask>, contents?: TextContents]) => string {
+    return (text, path, key, contents) =>
+      this.#tally.mask(text, { record, field: () => jsonPointer(path), key }, contents);
   }
 
   #maskOfTags(record: number, mask: Mask): Mask {

@@ -85,6 +85,7 @@ const EVERY_CLASS = Array.from({ length: CLASS + 1 }, (_, index) => index);
 const GAPS = [GAP_CLASS, FOLDED_CLASS];
 const [A = 0, R = 0, T = 0] = ['a', 'r', 't'].map((letter) => letter.charCodeAt(0) & CLASS);
 
+// Words of other scripts have a bit of their own.
 markTexts(
   SECRET_WORD,
   TRIGGER_WORDS.filter((word) => ((ENTRIES[Buffer.from(word)[0] ?? 0] ?? 0) & OTHER_SCRIPT) === 0),

@@ -26,6 +26,9 @@ const PUNCTUATION: Readonly<Record<string, string>> = {
   '\uff0f': '/',
 };
 
+/** Source of a look behind: in a text inside another text, `\\n` may stand right before a number. */
+export const BEHIND_ESCAPE = '(?<=\\\\[nrt])';
+
 /**
  * Writes the digits of other scripts, and the dashes, spaces, brackets and signs set between them, in ASCII.
  * Dashes are U+2010 to U+2015 and their full-width forms; zero-width characters become spaces.

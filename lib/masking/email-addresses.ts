@@ -9,9 +9,12 @@ import {
   type TextContents,
 } from './text-contents.js';
 
+/** Source of an at sign in brackets, spelled out. */
+const BRACKETED_AT = '[[({]\\s?(?:at|ät|arroba|arobase|a)\\s?[\\])}]';
+
 /** Cheap tests for texts that cannot hold an address: no at sign, nor anything that is written for one. */
 const SIGN_GATE = /[@＠﹫]|%40|&#|&commat|\\u0040/i;
-const BRACKET_GATE = /[[({]\s?(?:at|ät|arroba|arobase|a)\s?[\])}]/i;
+const BRACKET_GATE = new RegExp(BRACKETED_AT, 'i');
 const SPOKEN_GATE =
   /\s(?:arroba|arobase)\s|\sat\s[^]{0,80}?(?:\sdot\s|[[({]\s?(?:dot|punkt|punto|point|\.)\s?[\])}]|\.(?:com|net|org|de|fr|it|es|me|ru|co\.))/i;
 
@@ -21,7 +24,7 @@ const SPOKEN_GATE =
  */
 const SIGN =
   /(?:[@＠﹫]|%40|&#64;|&#x40;|&commat;|\\u0040)(?=[a-z0-9][a-z0-9-]{0,79}(?:(?<=[a-z0-9])[.%&[(]|[^\0-\x7f])|[^\0-\x7f])/gi;
-const AT_WORD = /\s?[[({]\s?(?:at|ät|arroba|arobase|a)\s?[\])}]\s?|\s(?:at|arroba|arobase)\s/gi;
+const AT_WORD = new RegExp(`\\s?${BRACKETED_AT}\\s?|\\s(?:at|arroba|arobase)\\s`, 'gi');
 
 /** Zero-width characters and soft hyphens, which people set inside an address to hide it from programs. */
 const INVISIBLE = '\\p{Format}';

@@ -7,11 +7,13 @@ import {
   COLON,
   COMMA,
   DOT,
+  DOUBLE_QUOTE,
   EIGHT,
   HASH,
   HYPHEN,
   isGap,
   isOf,
+  OPENING_BRACKET,
   PERCENT,
   PLUS,
   SLASH,
@@ -237,7 +239,8 @@ function familiesLookedFor(bytes: Buffer, view: DataView, start: number, end: nu
         wordEnd = behind;
         word = wordKind(bytes, wordStart, wordEnd);
         words |= word;
-        if ((word & VALUE) !== 0) valueEnd = endOfName(word, bytes, wordStart, wordEnd, end, valueEnd);
+        if ((word & VALUE) !== 0)
+          valueEnd = Math.max(valueEnd, endOfName(word, bytes, wordStart, wordEnd, end));
       }
     }
     if ((event & PLACE) === 0) continue;
@@ -251,7 +254,8 @@ function familiesLookedFor(bytes: Buffer, view: DataView, start: number, end: nu
             wordEnd = endOfWord(bytes, place, end);
             word = wordEnd - wordStart < SHORTEST_VALUE ? PLAIN : wordKind(bytes, wordStart, wordEnd);
             words |= word;
-            if ((word & VALUE) !== 0) valueEnd = endOfName(word, bytes, wordStart, wordEnd, end, valueEnd);
+            if ((word & VALUE) !== 0)
+              valueEnd = Math.max(valueEnd, endOfName(word, bytes, wordStart, wordEnd, end));
           }
           if (place >= rowEnd) {
             rowEnd = endOfRow(bytes, place, end);
@@ -324,17 +328,10 @@ function isDigitOrSimpleSeparator(byte: number): boolean {
   return byte >= HYPHEN && byte <= NINE;
 }
 
-/** Behind what may name a word that may be a value, or one before it. */
-function endOfName(
-  word: WordKind,
-  bytes: Buffer,
-  wordStart: number,
-  wordEnd: number,
-  end: number,
-  before: number,
-): number {
+/** Behind what may name a word that may be a value. */
+function endOfName(word: WordKind, bytes: Buffer, wordStart: number, wordEnd: number, end: number): number {
   if (isNamedBehind(bytes, wordEnd, end)) return Math.min(end, wordEnd + REACH_OF_VALUE);
-  return Math.max(before, (word & NAMED_INSIDE) !== 0 ? wordEnd : wordStart);
+  return (word & NAMED_INSIDE) !== 0 ? wordEnd : wordStart;
 }
 
 /** In bytes: "is", some words in front of the name, and the name. */
@@ -402,8 +399,6 @@ function isBeforeProtocol(bytes: Buffer, place: number): boolean {
     bytes[place] === AT_SIGN && (bytes[place + 4] === OPENING_BRACKET || bytes[place + 5] === OPENING_BRACKET)
   );
 }
-
-const OPENING_BRACKET = codeOf('(');
 
 const BRACKETED_AT = 1;
 const BRACKETED_DOT = 2;
@@ -473,7 +468,7 @@ function isGapOrQuote(byte: number): boolean {
   return isGap(byte) || byte === SINGLE_QUOTE || byte === DOUBLE_QUOTE || byte === COMMA;
 }
 
-const [SINGLE_QUOTE, DOUBLE_QUOTE] = [codeOf("'"), codeOf('"')];
+const SINGLE_QUOTE = codeOf("'");
 
 const CURL_LETTERS = Buffer.from('curl').readInt32LE();
 

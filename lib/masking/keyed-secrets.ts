@@ -6,6 +6,7 @@ import {
   BEFORE_NAME,
   jointsAt,
   LONG,
+  MAY_BE_BEFORE_NAME,
   type Relation,
   relationOf,
   SAID_OF_A_NAME,
@@ -67,7 +68,7 @@ const KEY_OF_ANOTHER_KIND =
   /(?<![a-z])(?:bucket|cache|cluster|composite|csrf|cursor|dedup|foreign|hash|host|idempotency|index|lookup|natural|next|object|page|partition|primary|public|publishable|range|row|shard|site|sort|ssh|surrogate|translation|unique) (?:key|token)|öffentliche[rn]? schlüssel|(?:chave|chiave|clave|clé|llave|sleutel|klucz|kunci) (?:de cache|esterna|estrangeira|étrangère|foránea|pix|primaria|primária|primaire|publi|públi|pubbli|publiczny|publik|unica|única|unique)/;
 
 const STRONG_WORD =
-  /^(?:secrets?|passw(?:or)?d|passwort|kennwort|pwd|pass|passphrase|token|apikey|auth|authorization|credentials?|creds|bearer|login|authtoken|accesstoken|secretkey|accesskey|privatekey|clientsecret|pat|contrase[nñ]a|senha|sas|sig|psk|jeton|geheimnis|secreto|segredo|segreto)$/;
+  /^(?:secrets?|passw(?:or)?d|pwd|pass|passphrase|token|apikey|auth|authorization|credentials?|creds|bearer|login|authtoken|accesstoken|secretkey|accesskey|privatekey|clientsecret|pat|sas|sig|psk|jeton|geheimnis|secreto|segredo|segreto)$/;
 const PASSWORD = new RegExp(
   ['passw(?:or)?d', 'pwd', 'passphrase', '(?:^|[_-])pass$', ...PASSWORDS_OF_OTHER_LANGUAGES].join('|'),
   'u',
@@ -170,12 +171,10 @@ function isOneOfSeveralWords(text: string, end: number, value: string): boolean 
 }
 
 const REACH_OF_NAME = 300;
-/** A cheap test: without it the whole expression is not tried. */
-const JOINT_BEFORE_NAME = /[\w+/=-]["'`”»]?[ \t]+[ai]s[ \t]/;
 
 function valueBefore(text: string, triggerStart: number, nameEnd: number): MaskedValue | undefined {
   const reach = Math.max(0, triggerStart - REACH_OF_NAME);
-  if (!JOINT_BEFORE_NAME.test(text.slice(reach, triggerStart))) return undefined;
+  if (!MAY_BE_BEFORE_NAME.test(text.slice(reach, triggerStart))) return undefined;
   const name = nameAround(text, triggerStart, nameEnd);
   const before = nameEnd - name.own.length;
   const match = BEFORE_NAME.exec(text.slice(reach, before));
@@ -248,13 +247,14 @@ function isSecret({ own, full }: Name, between: string, value: string, relation:
     (isOfVendor && words.some((word) => /key|token|secret/.test(word)));
   const isStrong = isNamed || IN_OTHER_LANGUAGES.test(name);
   const isPassword = PASSWORD.test(name);
-  if (relation === 'before' && isPassword) return isRandomAndLong(value);
   if (relation === 'near' || relation === 'before')
-    return isRandomAndLong(value) && QUALIFIED.test(words.join(' '));
+    return (
+      isRandomAndLong(value) && ((relation === 'before' && isPassword) || QUALIFIED.test(words.join(' ')))
+    );
   if (isStrong && isPassword) return isPasswordLike(value, between, relation);
   if (UUID.test(value)) return (isOfVendor && UUID_VENDOR.test(name)) || (isNamed && !isSpoken);
   if (HEX.test(value) && /[a-f]/i.test(value))
-    return isStrong && value.length >= (isAssigned ? 20 : 24) && entropy(value) >= 2.6;
+    return isStrong && isRandomHexadecimal(value, isAssigned ? 20 : LONG);
   if (/^\d+$/.test(value)) return isStrong && isOfVendor && value.length >= 16;
   if (isStrong) return looksRandom(value, isAssigned ? 12 : 16);
   if (!isAssigned) return false;
@@ -269,7 +269,11 @@ function small(text: string): string {
 
 function isRandomAndLong(value: string): boolean {
   if (value.length < LONG || UUID.test(value)) return false;
-  return HEX.test(value) ? /[a-f]/i.test(value) && entropy(value) >= 2.6 : looksRandom(value, LONG);
+  return HEX.test(value) ? isRandomHexadecimal(value, LONG) : looksRandom(value, LONG);
+}
+
+function isRandomHexadecimal(value: string, least: number): boolean {
+  return /[a-f]/i.test(value) && value.length >= least && entropy(value) >= 2.6;
 }
 
 /** People choose passwords: they are not drawn at random, but hold more than the letters of a word. */

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { inAnyRow, type DigitRow, type DigitText } from './digit-rows.js';
+import { BEHIND_ESCAPE, inAnyRow, type DigitRow, type DigitText } from './digit-rows.js';
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
 import {
@@ -18,8 +18,6 @@ import { mayBeWordIn, type WordBeginnings, wordBeginnings } from './word-beginni
  * proportion to the text.
  */
 const SEPARATORS = '[ .()/\\u200b-]{0,3}';
-/** In a text inside another text, `\\n` may stand before a number. */
-const BEHIND_ESCAPE = '(?<=\\\\[nrt])';
 const NOT_IN_A_NUMBER = `(?:${BEHIND_ESCAPE}|(?<![\\d+][.()/-]{1,2}|[\\p{L}\\p{N}_$£€¥#%+]|[A-Za-z]-))`;
 const END = '(?!\\d|[.:-]\\d|[A-Za-z_]|-[A-Za-z])';
 
@@ -381,6 +379,7 @@ function numberBefore(
   return { kind: 'phone', start: from + number.index, end };
 }
 
+/** A year, a month and a day, or a number of an article: `2018.12.015`. */
 const DATE = /^\(?(?:(?:19|20)\d{2}([-/.])\d{1,2}\1\d{1,3}|\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d{2})(?!\d)/;
 const YEARS = /^(?:19|20)\d{2} ?- ?(?:19|20)\d{2}$/;
 const ADDRESS_OF_A_HOST = /^\d{1,3}(?:\.\d{1,3}){3}$/;

@@ -176,7 +176,6 @@ const WORDS_OF_ALPHABETS = [
   'talefoon\\p{L}*',
   'mohala',
   'selfoon',
-  'telefoni',
   'talevoni',
   'kelepona',
   'waea',

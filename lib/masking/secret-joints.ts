@@ -71,6 +71,8 @@ export function jointsAt(text: string, nameEnd: number): readonly RegExp[] {
 /** "… is our API key", "use … as the password" */
 export const BEFORE_NAME =
   /(?<![\w+/=-])([\w+/=-]{20,200})["'`”»]?(?=[ \t]+[ai]s[ \t])((?:[ \t]+[A-Za-z][\w'-]{0,20}){1,6}[ \t]+)$/;
+/** A cheap test: without it that expression is not tried. */
+export const MAY_BE_BEFORE_NAME = /[\w+/=-]["'`”»]?[ \t]+[ai]s[ \t]/;
 
 /** How a value stands to its name: behind an operator, a comma, words that say so or spaces only, any words, or before it. */
 export type Relation = 'assigned' | 'listed' | 'beside' | 'near' | 'before';

@@ -104,14 +104,14 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
     facts: AT_SIGN,
     gate: /:\/\/[^/]{0,200}@/,
     pattern: /:\/\/[^\s/:@?#"'<>`]{0,100}:([^\s/@"'<>`]{2,200})(?=@[A-Za-z0-9[(${*%_.-])/g,
-    accepts: (secret) => !EVERYDAY_PASSWORD.test(secret) && !isPlaceholder(secret),
+    accepts: isPassword,
   },
   {
     name: 'password in a data source name of Go (go-sql-driver/mysql, README, "DSN")',
     facts: AT_SIGN,
     gate: /@(?:tcp6?|unix)\(/,
     pattern: /(?<![A-Za-z0-9._-])[\w.-]{1,64}:([^\s/@"'<>`]{2,200})(?=@(?:tcp6?|unix)\()/g,
-    accepts: (secret) => !EVERYDAY_PASSWORD.test(secret) && !isPlaceholder(secret),
+    accepts: isPassword,
   },
   {
     name: 'token for a user name in a URL',
@@ -186,6 +186,10 @@ function isBearerToken(secret: string): boolean {
   return (
     !/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}/i.test(secret) && entropy(secret) >= 3.2 && !isPlaceholder(secret)
   );
+}
+
+function isPassword(secret: string): boolean {
+  return !EVERYDAY_PASSWORD.test(secret) && !isPlaceholder(secret);
 }
 
 function isCurlUser(credentials: string): boolean {

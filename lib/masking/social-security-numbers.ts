@@ -1,4 +1,4 @@
-import { inAnyRow, type DigitText } from './digit-rows.js';
+import { BEHIND_ESCAPE, inAnyRow, type DigitText } from './digit-rows.js';
 import { inOrder } from './in-order.js';
 import type { MaskedValue } from './masked-value.js';
 
@@ -13,7 +13,7 @@ const SERIAL = '(?!0000)\\d{4}';
 /** One kind of separator; no longer chain with it on either side, and no word glued to the number but an escape. */
 function separatedBy(separator: string): RegExp {
   return new RegExp(
-    `(?:(?<=\\\\[nrt])|(?<![\\d+]${separator}|[A-Za-z0-9_+$]|[A-Za-z]-))${AREA}${separator}${GROUP}${separator}${SERIAL}(?!${separator}\\d|[A-Za-z0-9_]|-[A-Za-z])`,
+    `(?:${BEHIND_ESCAPE}|(?<![\\d+]${separator}|[A-Za-z0-9_+$]|[A-Za-z]-))${AREA}${separator}${GROUP}${separator}${SERIAL}(?!${separator}\\d|[A-Za-z0-9_]|-[A-Za-z])`,
     'g',
   );
 }
@@ -36,7 +36,10 @@ export const SSN_WORD_BEGINNINGS = [
 export const SSN_WORD =
   /(?<![A-Za-z])(?:ssns?|ss ?#|soc(?:ial)?[ _.-]{0,2}sec(?:urity)?(?:[ _-]?(?:number|num|no|nr)\b)?|socialsecurity(?:number|no)?|(?:my|his|her|their|your) social|seguro social|s[eé]curit[eé] sociale|sozialversicherungsnummer|last ssn)(?![A-Za-z])/gi;
 
-/** From the word to the number: no digits but those of a remark in brackets, no other line but the next. */
+/**
+ * From the word to the number: no digits but those of a remark in brackets, no other line but the next, and no other
+ * field's name.
+ */
 const GAP = /(?: ?\([^()\n]{0,40}\))?[^0-9\n]{0,40}?(?:\n[^0-9\n]{0,20}?)?(?=[0-9])/y;
 const OTHER_FIELD =
   /(?<![A-Za-z])(?:routing|account|acct|phone|tel|zip|ein|order|case|ticket|date|dob|id|invoice|hash|card|ref)(?![A-Za-z])/i;
